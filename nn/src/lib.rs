@@ -1,0 +1,1 @@
+//! Inference core: knows networks and tensors, nothing of photos.

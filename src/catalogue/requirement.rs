@@ -1,0 +1,265 @@
+//! What one document asks for in one city: the catalogue's entry, resolved. Checks and normalization read this and
+//! nothing else of the catalogue.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::check::CheckId;
+use crate::report::{CatalogueVersion, Range};
+
+/// How binding a limit is. Follows its source: an authority's text or a verbatim copy of it is enforced, our own
+/// measured default is enforced, a secondary or regional source is advisory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LimitStatus {
+    /// Refuses a photo.
+    Enforced,
+    /// Steers the crop and is shown; never refuses.
+    Advisory,
+    /// No figure is known; not held against anything.
+    Unknown,
+}
+
+/// One number with its source.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Limit {
+    /// Allowed values, in the unit that the limit's name ends with.
+    pub range: Range,
+    /// How binding.
+    pub status: LimitStatus,
+    /// Citation for people: document, clause, address.
+    pub source: String,
+}
+
+macro_rules! limit_names {
+    ($($(#[$meta:meta])* $variant:ident => $id:literal,)*) => {
+        /// Name of a limit; ends with its unit (`_ratio`, `_deg`, `_px`, `_share`, `_delta_e_00`, …).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+        pub enum LimitName { $($(#[$meta])* #[serde(rename = $id)] $variant,)* }
+        impl LimitName {
+            /// All names.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+            /// The name in catalogue files.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$variant => $id,)* } }
+        }
+    };
+}
+
+limit_names! {
+    /// Inter-eye distance of the source photo, pixels of the document's own frame it must at least supply (1 = no enlarging).
+    FaceResolutionScaleRatio => "face_resolution_scale_ratio",
+    /// Landmark network's presence.
+    FacePresenceRatio => "face_presence_ratio",
+    /// Free room around the head, in head heights.
+    HeadRoomRatio => "head_room_ratio",
+    /// Spread of face chroma.
+    FaceChromaSpreadLab => "face_chroma_spread_lab",
+    /// Head yaw, either way.
+    HeadYawDeg => "head_yaw_deg",
+    /// Head pitch, either way.
+    HeadPitchDeg => "head_pitch_deg",
+    /// Head roll, either way, in the prepared photo.
+    HeadRollDeg => "head_roll_deg",
+    /// Head roll that rotating the picture may mend.
+    HeadRollMendableDeg => "head_roll_mendable_deg",
+    /// Lid gap over eye width, each eye.
+    EyeOpennessRatio => "eye_openness_ratio",
+    /// Horizontal iris offset in eye widths, either way.
+    GazeOffsetRatio => "gaze_offset_ratio",
+    /// Inner-lip gap over mouth width.
+    MouthOpennessRatio => "mouth_openness_ratio",
+    /// Share of crushed face pixels.
+    UnderexposedShare => "underexposed_share",
+    /// Share of clipped face pixels.
+    OverexposedShare => "overexposed_share",
+    /// Sharpness of the face.
+    SharpnessRatio => "sharpness_ratio",
+    /// Spread of the background's colour.
+    BackgroundSpreadDeltaE00 => "background_spread_delta_e_00",
+    /// Age of the photo, months.
+    PhotoAgeMonths => "photo_age_months",
+}
+
+/// Which edge a vertical position is measured from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Edge {
+    /// The upper edge.
+    Top,
+    /// The lower edge.
+    Bottom,
+}
+
+/// What counts as the head's top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeightFrom {
+    /// Top of the hair, from the person mask.
+    Hair,
+    /// Top of the skull, estimated from landmarks.
+    Skull,
+}
+
+/// Between which points the head's width is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WidthBetween {
+    /// Outer ear to outer ear.
+    Ears,
+    /// Landmarks 234 and 454.
+    Cheeks,
+}
+
+/// A measure of the frame's geometry, for the order of priority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FrameMeasure {
+    /// Chin to crown.
+    HeadHeight,
+    /// Ear to ear or cheek to cheek.
+    HeadWidth,
+    /// Edge to crown.
+    TopMargin,
+    /// Pupils to an edge.
+    EyeLine,
+    /// Pupil to pupil.
+    EyeDistance,
+    /// Eye mid-point to the vertical middle line.
+    Centred,
+}
+
+/// The picture the document wants uploaded: pixels and the head's place in them. All lengths are pixels of THIS frame
+/// (`width_px` × `height_px`) and are never applied to another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Frame {
+    /// Width that normalization produces, pixels.
+    pub width_px: u32,
+    /// Height that normalization produces, pixels.
+    pub height_px: u32,
+    /// Allowed widths; exactly `width_px` when there is no range.
+    pub width_limit: Limit,
+    /// Allowed heights.
+    pub height_limit: Limit,
+    /// Pixels per inch written into the file, and allowed.
+    pub dpi: Option<Limit>,
+    /// Pixels per inch that normalization writes.
+    pub target_dpi: u16,
+    /// Head height.
+    pub head_height_px: Option<Limit>,
+    /// Crown used for head height and top margin.
+    pub height_from: HeightFrom,
+    /// Head width.
+    pub head_width_px: Option<Limit>,
+    /// Ends of the head width.
+    pub width_between: WidthBetween,
+    /// Crown to upper edge.
+    pub top_margin_px: Option<Limit>,
+    /// Pupils' mid-point to `eye_line_from`.
+    pub eye_line_px: Option<Limit>,
+    /// Edge the eye line is measured from.
+    pub eye_line_from: Edge,
+    /// Pupil to pupil.
+    pub eye_distance_px: Option<Limit>,
+    /// Offset of the eye mid-point from the vertical middle line, pixels (a range around 0).
+    pub centre_offset_px: Option<Limit>,
+    /// Which measure gives way last, first in the list; GA 461 puts the eye line before the top margin.
+    pub priority: Vec<FrameMeasure>,
+}
+
+/// A background colour that the document accepts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BackgroundColour {
+    /// Catalogue name, `white`, `light-grey`, `light-blue`, `blue`, `red`.
+    pub name: String,
+    /// sRGB that normalization paints.
+    pub rgb: [u8; 3],
+    /// Tolerance of a photo's own background, CIEDE2000.
+    pub delta_e_00: Limit,
+}
+
+/// The file the document wants.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileRule {
+    /// Accepted formats, `jpeg` first; empty when unknown.
+    pub formats: Vec<String>,
+    /// Allowed size. Holds under both readings of a kilobyte: 14–20 KB is 14 336 to 20 000 bytes.
+    pub bytes: Option<Limit>,
+}
+
+/// May an operation be done to the photo?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Permission {
+    /// The authority allows it or asks for it.
+    Allowed,
+    /// The authority forbids it: this operation is not done.
+    Forbidden,
+    /// Nobody says: it is done, with a notice the person sees before approving.
+    Unresolved,
+}
+
+/// Permission per operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct EditPolicy {
+    /// Cutting.
+    pub crop: Permission,
+    /// Turning.
+    pub rotate: Permission,
+    /// Changing the number of pixels.
+    pub resize: Permission,
+    /// Global exposure and white balance.
+    pub tone: Permission,
+    /// Painting the background.
+    pub replace_background: Permission,
+}
+
+/// What a document says about glasses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GlassesRule {
+    /// Clear lenses without reflections are allowed.
+    AllowedClear,
+    /// None at all.
+    Forbidden,
+    /// Who always wears them must wear them.
+    RequiredIfHabitual,
+    /// The sources say nothing.
+    Unknown,
+}
+
+/// One document in one city, every limit resolved.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Requirement {
+    /// Catalogue the figures come from.
+    pub catalogue: CatalogueVersion,
+    /// Document id.
+    pub document: String,
+    /// GB/T 2260 code of the city; `None` is the national base.
+    pub city: Option<String>,
+    /// Checks without whose answer the verdict is never `pass`.
+    pub essential: BTreeSet<CheckId>,
+    /// Named limits.
+    pub limits: BTreeMap<LimitName, Limit>,
+    /// The upload frame; `None` where the document's is unknown.
+    pub frame: Option<Frame>,
+    /// Accepted backgrounds, the one normalization paints first; empty when unknown.
+    pub backgrounds: Vec<BackgroundColour>,
+    /// The file.
+    pub file: FileRule,
+    /// What may be done to the photo.
+    pub edit_policy: EditPolicy,
+    /// Glasses.
+    pub glasses: GlassesRule,
+}
+
+impl Requirement {
+    /// The named limit, unless it is missing or of unknown status.
+    #[must_use]
+    pub fn limit(&self, name: LimitName) -> Option<&Limit> {
+        self.limits
+            .get(&name)
+            .filter(|limit| limit.status != LimitStatus::Unknown)
+    }
+}

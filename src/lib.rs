@@ -1,0 +1,19 @@
+//! Yizhao (一照): checks an identity photo against a document's requirements, and prepares it.
+//!
+//! One photo walks one way: `photo → model → facts → check → report → normalize`.
+
+pub mod catalogue;
+pub mod check;
+pub mod engine;
+mod error;
+pub mod facts;
+mod geometry;
+pub mod model;
+pub mod normalize;
+pub mod photo;
+pub mod report;
+
+pub use engine::{CheckOptions, Engine, Normalization};
+pub use error::{Error, ErrorKind};
+pub use geometry::Point;
+pub use report::{Locale, Report};
