@@ -1,3 +1,38 @@
-//! `cargo xtask`: the project's commands.
+//! `cargo xtask`: everything a developer types.
+//!
+//! It needs Rust, Node and npm, and downloads nothing but what Cargo.lock and package-lock.json name.
 
-fn main() {}
+mod build;
+mod serve;
+mod stamp;
+mod test;
+mod tools;
+mod wasm;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The project's commands")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds everything, starts the service and prints its address
+    Serve(serve::Options),
+    /// Builds the wasm engine, the npm package and the app
+    Build(build::Options),
+    /// Runs Rust, wasm, TypeScript and browser tests
+    Test(test::Options),
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Serve(options) => serve::serve(&options),
+        Command::Build(options) => build::run(&options),
+        Command::Test(options) => test::run(&options),
+    }
+}

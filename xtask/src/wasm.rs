@@ -1,0 +1,163 @@
+//! Rust to a wasm module with its JavaScript: cargo, wasm-bindgen as a library, wasm-opt from the npm package
+//! `binaryen`, and a last look whether Node accepts the result.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::stamp::Stamp;
+use crate::tools::{cargo, node, output, root, run, say, target};
+
+const TRIPLE: &str = "wasm32-unknown-unknown";
+
+/// What rustc 1.95 emits. "All features" would let binaryen write an encoding of imports that Node 20 refuses.
+const FEATURES: &[&str] = &[
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// A crate to compile to wasm.
+pub(crate) struct Module {
+    /// Cargo's package.
+    pub(crate) package: &'static str,
+    /// The library's file name without its ending.
+    pub(crate) library: &'static str,
+    /// Name of the files made: `NAME.js`, `NAME.d.ts`, `NAME_bg.wasm`.
+    pub(crate) name: &'static str,
+    /// wasm-opt's level.
+    pub(crate) level: &'static str,
+}
+
+/// The engine of the product.
+pub(crate) const ENGINE: Module =
+    Module { package: "yizhao", library: "yizhao", name: "engine", level: "-O3" };
+
+impl Module {
+    /// Compiles, binds and optimizes; returns the folder with the three files.
+    pub(crate) fn build(&self) -> Result<PathBuf> {
+        require_target()?;
+        require_same_bindgen()?;
+        let folder = target()?.join("xtask").join(self.name);
+        let compiled = self.compile()?;
+        let optimizer = optimizer()?;
+        let optimizer_package = optimizer.with_file_name("../package.json");
+        let stamp = Stamp::new(
+            self.name,
+            &[wasm_bindgen_shared_version(), self.level, &FEATURES.join(" ")],
+            &[compiled.clone(), optimizer_package],
+        )?;
+        let outputs: Vec<_> = ["js", "d.ts"]
+            .map(|ending| folder.join(format!("{}.{ending}", self.name)))
+            .into_iter()
+            .chain([folder.join(format!("{}_bg.wasm", self.name))])
+            .collect();
+        if stamp.is_fresh(&outputs) {
+            return Ok(folder);
+        }
+        say("Binding", format!("{}_bg.wasm", self.name));
+        Bindgen::new()
+            .input_path(&compiled)
+            .web(true)?
+            .typescript(true)
+            .out_name(self.name)
+            .remove_producers_section(true)
+            .generate(&folder)?;
+        let wasm = &outputs[2];
+        self.optimize(&optimizer, wasm)?;
+        self.instantiate(&folder)?;
+        stamp.write()?;
+        Ok(folder)
+    }
+
+    fn compile(&self) -> Result<PathBuf> {
+        let mut cargo = cargo();
+        cargo
+            .args(["rustc", "--package", self.package, "--lib", "--crate-type", "cdylib"])
+            .args(["--profile", "wasm", "--target", TRIPLE])
+            // Either would replace the flags of .cargo/config.toml, SIMD among them.
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        run(&mut cargo)?;
+        Ok(target()?.join(TRIPLE).join("wasm").join(format!("{}.wasm", self.library)))
+    }
+
+    fn optimize(&self, optimizer: &Path, wasm: &Path) -> Result<()> {
+        say("Optimizing", wasm.file_name().unwrap_or_default().to_string_lossy());
+        let optimized = wasm.with_extension("optimized");
+        run(node()?
+            .arg(optimizer)
+            .arg(wasm)
+            .args([self.level, "--strip-debug", "--strip-producers"])
+            .args(FEATURES)
+            .arg("-o")
+            .arg(&optimized))?;
+        fs::rename(&optimized, wasm)?;
+        Ok(())
+    }
+
+    /// An engine that no browser accepts must not leave the build.
+    fn instantiate(&self, folder: &Path) -> Result<()> {
+        fs::write(folder.join("package.json"), r#"{"type":"module"}"#)?;
+        let name = self.name;
+        let script = format!(
+            "import {{ readFileSync }} from 'node:fs'; import {{ initSync }} from './{name}.js'; \
+             initSync({{ module: readFileSync('./{name}_bg.wasm') }});"
+        );
+        run(node()?.current_dir(folder).args(["--input-type=module", "--eval", &script]))
+            .with_context(|| format!("Node cannot instantiate {name}_bg.wasm"))
+    }
+}
+
+fn require_target() -> Result<()> {
+    let installed = || -> Result<bool> {
+        let folder = output(crate::tools::command("rustc").args(["--print", "target-libdir", "--target", TRIPLE]))?;
+        Ok(Path::new(folder.trim()).exists())
+    };
+    if installed()? {
+        return Ok(());
+    }
+    say("Adding", format!("target {TRIPLE}"));
+    run(crate::tools::command("rustup").args(["target", "add", TRIPLE])).with_context(|| {
+        format!("Rust's target {TRIPLE} is missing and rustup cannot add it: install rustup (https://rustup.rs)")
+    })
+}
+
+fn wasm_bindgen_shared_version() -> &'static str {
+    static VERSION: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    VERSION.get_or_init(|| locked_version("wasm-bindgen-cli-support").unwrap_or_default())
+}
+
+/// Glue and module speak a private protocol that changes with every version of wasm-bindgen.
+fn require_same_bindgen() -> Result<()> {
+    let module = locked_version("wasm-bindgen")?;
+    let glue = locked_version("wasm-bindgen-cli-support")?;
+    if module != glue {
+        bail!(
+            "Cargo.lock has wasm-bindgen {module} but wasm-bindgen-cli-support {glue}: \
+             set the version in xtask/Cargo.toml to ={module}"
+        );
+    }
+    Ok(())
+}
+
+fn locked_version(package: &str) -> Result<String> {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
+    let name = format!("name = \"{package}\"\nversion = \"");
+    let (_, rest) = lock.split_once(&name).with_context(|| format!("{package} is not in Cargo.lock"))?;
+    Ok(rest.split('"').next().unwrap_or_default().to_owned())
+}
+
+fn optimizer() -> Result<PathBuf> {
+    let path = root().join("node_modules/binaryen/bin/wasm-opt");
+    if !path.exists() {
+        bail!("{} is missing: run npm ci", path.display());
+    }
+    Ok(path)
+}
