@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod check;
+mod clock;
 pub mod engine;
 mod error;
 pub mod facts;
@@ -12,6 +13,8 @@ pub mod model;
 pub mod normalize;
 pub mod photo;
 pub mod report;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
 
 pub use engine::{CheckOptions, Engine, Normalization};
 pub use error::{Error, ErrorKind};

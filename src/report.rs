@@ -27,7 +27,7 @@ pub enum Locale {
 /// The whole answer about one photo.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Report {
     /// Version of this shape, [`REPORT_SCHEMA`].
     pub schema: u32,
@@ -103,7 +103,7 @@ pub struct Coverage {
 /// The photo's file and picture.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct ImageInfo {
     /// `jpeg`, `png`, `webp`; for pictures decoded by the browser, the subtype of its media type.
     pub format: String,
@@ -153,7 +153,7 @@ macro_rules! measures {
         /// Names say quantity and unit.
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
         pub struct Measures {
             $($(#[$meta])* pub $name: Option<f64>,)*
         }
@@ -266,7 +266,7 @@ pub enum Side {
 /// Limit that a measured value was held against; at least one end is there.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Range {
     /// Smallest allowed value.
     pub min: Option<f64>,
@@ -320,7 +320,7 @@ pub enum Unit {
 /// One requirement, looked at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Finding {
     /// Which check.
     pub check: CheckId,

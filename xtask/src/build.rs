@@ -19,7 +19,7 @@ pub(crate) struct Options {
 }
 
 /// Brings everything up to date.
-pub(crate) fn run_all(options: &Options) -> Result<()> {
+pub(crate) fn all(options: &Options) -> Result<()> {
     install()?;
     engine()?;
     if options.engine_only {
@@ -28,8 +28,8 @@ pub(crate) fn run_all(options: &Options) -> Result<()> {
     shell()
 }
 
-pub(crate) fn run(options: &Options) -> Result<()> {
-    run_all(options)?;
+pub(crate) fn main(options: &Options) -> Result<()> {
+    all(options)?;
     say("Finished", "pkg/dist and www/dist are up to date");
     Ok(())
 }
@@ -40,14 +40,10 @@ pub(crate) fn install() -> Result<()> {
     let stamp = Stamp::new("npm-ci", &[], &[lock, root().join("package.json")])?;
     if !stamp.is_fresh(&[root().join("node_modules/.package-lock.json")]) {
         say("Installing", "npm packages named by package-lock.json");
-        run_quietly_named(npm()?.args(["ci", "--no-audit", "--no-fund"]), "npm ci")?;
+        run(npm()?.arg("ci")).context("is the npm registry reachable?")?;
         stamp.write()?;
     }
     Ok(())
-}
-
-fn run_quietly_named(command: &mut std::process::Command, what: &str) -> Result<()> {
-    run(command).with_context(|| format!("{what}: is the npm registry reachable?"))
 }
 
 /// Fills `pkg/src/generated/`.

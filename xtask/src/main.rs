@@ -31,8 +31,8 @@ enum Command {
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
-        Command::Serve(options) => serve::serve(&options),
-        Command::Build(options) => build::run(&options),
-        Command::Test(options) => test::run(&options),
+        Command::Serve(options) => serve::main(&options),
+        Command::Build(options) => build::main(&options),
+        Command::Test(options) => test::main(&options),
     }
 }

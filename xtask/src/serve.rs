@@ -21,8 +21,8 @@ pub(crate) fn program() -> Result<std::path::PathBuf> {
     Ok(target()?.join("release/yizhao"))
 }
 
-pub(crate) fn serve(options: &Options) -> Result<()> {
-    build::run_all(&build::Options::default())?;
+pub(crate) fn main(options: &Options) -> Result<()> {
+    build::all(&build::Options::default())?;
     let program = program()?;
     run(crate::tools::command(&program.to_string_lossy())
         .args(["serve", "--listen", &options.listen, "--app"])

@@ -3,4 +3,4 @@ use anyhow::Result;
 use clap::Args;
 #[derive(Args)]
 pub(crate) struct Options {}
-pub(crate) fn run(_options: &Options) -> Result<()> { Ok(()) }
+pub(crate) fn main(_options: &Options) -> Result<()> { Ok(()) }
