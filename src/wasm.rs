@@ -5,7 +5,7 @@
 
 use js_sys::{Reflect, global};
 use serde::Serialize;
-use tsify::{Ts, Tsify};
+use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use crate::engine::Engine;
@@ -37,9 +37,14 @@ pub struct EngineFailure {
 }
 
 fn failure(kind: ErrorKind, message: &str, locale: Locale) -> JsValue {
-    let failure =
-        EngineFailure { code: kind.code(), message: message.to_owned(), explanation: kind.explain(locale) };
-    failure.into_ts().map_or_else(|error| JsValue::from_str(&error.to_string()), Into::into)
+    let failure = EngineFailure {
+        code: kind.code(),
+        message: message.to_owned(),
+        explanation: kind.explain(locale),
+    };
+    failure
+        .into_ts()
+        .map_or_else(|error| JsValue::from_str(&error.to_string()), Into::into)
 }
 
 fn thrown(locale: Locale) -> impl Fn(Error) -> JsValue {

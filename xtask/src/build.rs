@@ -63,7 +63,9 @@ pub(crate) fn engine() -> Result<PathBuf> {
 /// The networks' files, as shipped.
 pub(crate) fn networks() -> Result<Vec<PathBuf>> {
     let folder = root().join("models");
-    let Ok(entries) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Ok(Vec::new());
+    };
     let mut networks: Vec<_> = entries
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<Vec<_>, _>>()?
@@ -76,8 +78,11 @@ pub(crate) fn networks() -> Result<Vec<PathBuf>> {
 
 /// Builds the npm package and the app.
 fn shell() -> Result<()> {
-    let inputs: Vec<_> =
-        ["pkg", "www"].iter().flat_map(|part| inputs_of(part)).chain([root().join("package-lock.json")]).collect();
+    let inputs: Vec<_> = ["pkg", "www"]
+        .iter()
+        .flat_map(|part| inputs_of(part))
+        .chain([root().join("package-lock.json")])
+        .collect();
     let outputs = [root().join("pkg/dist"), root().join("www/dist/index.html")];
     let stamp = Stamp::new("npm-build", &[], &inputs)?;
     if stamp.is_fresh(&outputs) {
@@ -95,7 +100,9 @@ fn shell() -> Result<()> {
 
 /// Everything of a part but what its own scripts write.
 fn inputs_of(part: &str) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(root().join(part)) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(root().join(part)) else {
+        return Vec::new();
+    };
     let mut inputs: Vec<_> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| !["dist", "node_modules"].iter().any(|made| path.ends_with(made)))

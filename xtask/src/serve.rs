@@ -17,7 +17,14 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn program() -> Result<std::path::PathBuf> {
-    run(cargo().args(["build", "--release", "--package", "yizhao-server", "--bin", "yizhao"]))?;
+    run(cargo().args([
+        "build",
+        "--release",
+        "--package",
+        "yizhao-server",
+        "--bin",
+        "yizhao",
+    ]))?;
     Ok(target()?.join("release/yizhao"))
 }
 

@@ -24,7 +24,10 @@ impl Stamp {
             hash_path(input, &mut hasher)?;
         }
         let file = target()?.join("xtask").join(format!("{step}.stamp"));
-        Ok(Self { file, inputs: format!("{:016x}", hasher.finish()) })
+        Ok(Self {
+            file,
+            inputs: format!("{:016x}", hasher.finish()),
+        })
     }
 
     /// Whether the step ran with just these inputs and its outputs still exist.
@@ -42,14 +45,17 @@ impl Stamp {
 fn hash_path(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
     path.hash(hasher);
     if path.is_dir() {
-        let mut entries: Vec<_> =
-            fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+        let mut entries: Vec<_> = fs::read_dir(path)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()?;
         entries.sort();
         for entry in entries {
             hash_path(&entry, hasher)?;
         }
     } else if path.exists() {
-        fs::read(path).with_context(|| format!("cannot read {}", path.display()))?.hash(hasher);
+        fs::read(path)
+            .with_context(|| format!("cannot read {}", path.display()))?
+            .hash(hasher);
     }
     Ok(())
 }

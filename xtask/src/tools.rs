@@ -22,8 +22,11 @@ pub(crate) fn target() -> Result<&'static Path> {
         return Ok(known);
     }
     let metadata = output(cargo().args(["metadata", "--format-version", "1", "--no-deps", "--offline"]))?;
-    let metadata: serde_json::Value = serde_json::from_str(&metadata).context("cargo metadata is not JSON")?;
-    let target = metadata["target_directory"].as_str().context("cargo metadata names no target directory")?;
+    let metadata: serde_json::Value =
+        serde_json::from_str(&metadata).context("cargo metadata is not JSON")?;
+    let target = metadata["target_directory"]
+        .as_str()
+        .context("cargo metadata names no target directory")?;
     Ok(TARGET.get_or_init(|| PathBuf::from(target)))
 }
 
@@ -38,7 +41,9 @@ pub(crate) fn command(program: &str) -> Command {
 pub(crate) fn cargo() -> Command {
     let mut command = command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
     // A nested cargo must see the workspace as a developer's shell does, not as the package xtask.
-    command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_PKG_NAME");
+    command
+        .env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("CARGO_PKG_NAME");
     command
 }
 
@@ -48,7 +53,11 @@ pub(crate) fn node() -> Result<Command> {
     if CHECKED.get().is_none() {
         let version = output(command("node").arg("--version"))
             .context("Node is missing: install Node 20 or newer (https://nodejs.org)")?;
-        let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+        let major = version
+            .trim_start_matches('v')
+            .split('.')
+            .next()
+            .and_then(|major| major.parse::<u32>().ok());
         if major.is_none_or(|major| major < 20) {
             bail!("Node {} is too old: install Node 20 or newer", version.trim());
         }
@@ -66,7 +75,9 @@ pub(crate) fn npm() -> Result<Command> {
 
 /// Runs to the end with the terminal's own output; an exit status other than 0 is an error.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("cannot start {}", name(command)))?;
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start {}", name(command)))?;
     if !status.success() {
         bail!("{} failed: {status}", name(command));
     }
@@ -92,8 +103,14 @@ pub(crate) fn say(verb: &str, what: impl std::fmt::Display) {
 
 /// Program and arguments, for messages.
 pub(crate) fn name(command: &Command) -> String {
-    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let program = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or(command.get_program());
     let mut words = vec![program.to_string_lossy().into_owned()];
-    words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));
+    words.extend(
+        command
+            .get_args()
+            .map(|argument| argument.to_string_lossy().into_owned()),
+    );
     words.join(" ")
 }

@@ -36,8 +36,12 @@ pub(crate) struct Module {
 }
 
 /// The engine of the product.
-pub(crate) const ENGINE: Module =
-    Module { package: "yizhao", library: "yizhao", name: "engine", level: "-O3" };
+pub(crate) const ENGINE: Module = Module {
+    package: "yizhao",
+    library: "yizhao",
+    name: "engine",
+    level: "-O3",
+};
 
 impl Module {
     /// Compiles, binds and optimizes; returns the folder with the three files.
@@ -79,17 +83,30 @@ impl Module {
     fn compile(&self) -> Result<PathBuf> {
         let mut cargo = cargo();
         cargo
-            .args(["rustc", "--package", self.package, "--lib", "--crate-type", "cdylib"])
+            .args([
+                "rustc",
+                "--package",
+                self.package,
+                "--lib",
+                "--crate-type",
+                "cdylib",
+            ])
             .args(["--profile", "wasm", "--target", TRIPLE])
             // Either would replace the flags of .cargo/config.toml, SIMD among them.
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
         run(&mut cargo)?;
-        Ok(target()?.join(TRIPLE).join("wasm").join(format!("{}.wasm", self.library)))
+        Ok(target()?
+            .join(TRIPLE)
+            .join("wasm")
+            .join(format!("{}.wasm", self.library)))
     }
 
     fn optimize(&self, optimizer: &Path, wasm: &Path) -> Result<()> {
-        say("Optimizing", wasm.file_name().unwrap_or_default().to_string_lossy());
+        say(
+            "Optimizing",
+            wasm.file_name().unwrap_or_default().to_string_lossy(),
+        );
         let optimized = wasm.with_extension("optimized");
         run(node()?
             .arg(optimizer)
@@ -110,14 +127,17 @@ impl Module {
             "import {{ readFileSync }} from 'node:fs'; import {{ initSync }} from './{name}.js'; \
              initSync({{ module: readFileSync('./{name}_bg.wasm') }});"
         );
-        run(node()?.current_dir(folder).args(["--input-type=module", "--eval", &script]))
-            .with_context(|| format!("Node cannot instantiate {name}_bg.wasm"))
+        run(node()?
+            .current_dir(folder)
+            .args(["--input-type=module", "--eval", &script]))
+        .with_context(|| format!("Node cannot instantiate {name}_bg.wasm"))
     }
 }
 
 fn require_target() -> Result<()> {
     let installed = || -> Result<bool> {
-        let folder = output(crate::tools::command("rustc").args(["--print", "target-libdir", "--target", TRIPLE]))?;
+        let folder =
+            output(crate::tools::command("rustc").args(["--print", "target-libdir", "--target", TRIPLE]))?;
         Ok(Path::new(folder.trim()).exists())
     };
     if installed()? {
@@ -125,7 +145,9 @@ fn require_target() -> Result<()> {
     }
     say("Adding", format!("target {TRIPLE}"));
     run(crate::tools::command("rustup").args(["target", "add", TRIPLE])).with_context(|| {
-        format!("Rust's target {TRIPLE} is missing and rustup cannot add it: install rustup (https://rustup.rs)")
+        format!(
+            "Rust's target {TRIPLE} is missing and rustup cannot add it: install rustup (https://rustup.rs)"
+        )
     })
 }
 
@@ -150,7 +172,9 @@ fn require_same_bindgen() -> Result<()> {
 fn locked_version(package: &str) -> Result<String> {
     let lock = fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
     let name = format!("name = \"{package}\"\nversion = \"");
-    let (_, rest) = lock.split_once(&name).with_context(|| format!("{package} is not in Cargo.lock"))?;
+    let (_, rest) = lock
+        .split_once(&name)
+        .with_context(|| format!("{package} is not in Cargo.lock"))?;
     Ok(rest.split('"').next().unwrap_or_default().to_owned())
 }
 
