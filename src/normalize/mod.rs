@@ -1,5 +1,7 @@
 //! From an approved look at a photo to the picture the document wants: frame, matte, background, encode, edit ledger.
 
+pub mod frame;
+
 use serde::{Deserialize, Serialize};
 
 /// One operation done to the photo, with its parameters.

@@ -1,0 +1,134 @@
+//! Which rotation, scale and cut of the source make the document's frame, or why there is none.
+//!
+//! Source: the head points and the document's bands (enforced ones outweigh advisory ones, in the document's order of
+//! priority). The rotation makes the pupils level; scale and position are one convex optimisation. It never enlarges
+//! the source and takes no pixel outside of it, except where plain background will be painted. It sees points, not
+//! pixels: that hair or shoulders are not where the points say is the mask's business.
+
+mod convex;
+mod measure;
+mod problem;
+mod refusal;
+
+use crate::catalogue::{Frame, FrameMeasure};
+use crate::facts::HeadPoints;
+use crate::geometry::Point;
+
+pub use measure::{ALL_MEASURES, FrameMeasures, band, measure};
+use problem::{Problem, Within};
+pub use refusal::{FrameRefusal, Instruction, SourceEdge};
+
+/// A cut that serves the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FrameSolution {
+    /// Turn of the source, positive anticlockwise as seen.
+    pub rotation_deg: f64,
+    /// Middle of the cut, pixels of the source; the turn is about it, so it is the same before and after.
+    pub centre: Point,
+    /// `[x, y, width, height]` in pixels of the source after the turn.
+    pub crop: [f64; 4],
+    /// Frame pixels per source pixel, at most 1.
+    pub scale: f64,
+    /// The head in the frame, as it will be.
+    pub predicted: FrameMeasures,
+    /// Advisory bands that do not hold, with the distance to them in frame pixels (negative: below).
+    pub violated: Vec<(FrameMeasure, f64)>,
+    size_px: [f64; 2],
+    /// Direction of the frame's x axis in the source.
+    axis: [f64; 2],
+}
+
+impl FrameSolution {
+    /// Where a point of the source comes to lie in the frame.
+    #[must_use]
+    pub fn to_frame(&self, source: Point) -> Point {
+        let [cos, sin] = self.axis;
+        let (dx, dy) = (source.x - self.centre.x, source.y - self.centre.y);
+        Point {
+            x: self.size_px[0] / 2.0 + self.scale * (dx * cos + dy * sin),
+            y: self.size_px[1] / 2.0 + self.scale * (dy * cos - dx * sin),
+        }
+    }
+
+    /// Where a point of the frame comes from.
+    #[must_use]
+    pub fn to_source(&self, frame: Point) -> Point {
+        let [cos, sin] = self.axis;
+        let dx = (frame.x - self.size_px[0] / 2.0) / self.scale;
+        let dy = (frame.y - self.size_px[1] / 2.0) / self.scale;
+        Point {
+            x: self.centre.x + dx * cos - dy * sin,
+            y: self.centre.y + dx * sin + dy * cos,
+        }
+    }
+
+    /// The head points as they will lie in the frame.
+    #[must_use]
+    pub fn head_in_frame(&self, head: &HeadPoints) -> HeadPoints {
+        HeadPoints {
+            pupil_left: self.to_frame(head.pupil_left),
+            pupil_right: self.to_frame(head.pupil_right),
+            chin: self.to_frame(head.chin),
+            crown_hair: head.crown_hair.map(|crown| self.to_frame(crown)),
+            crown_skull: self.to_frame(head.crown_skull),
+            ear_left: self.to_frame(head.ear_left),
+            ear_right: self.to_frame(head.ear_right),
+            cheek_left: self.to_frame(head.cheek_left),
+            cheek_right: self.to_frame(head.cheek_right),
+        }
+    }
+
+    /// Width and height of the frame, pixels.
+    #[must_use]
+    pub const fn size_px(&self) -> [f64; 2] {
+        self.size_px
+    }
+}
+
+/// How far the frame may reach beyond one edge of the source.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Beyond {
+    /// Not at all: the person touches this edge, or nothing may be painted.
+    Never,
+    /// As far as it likes: there will be plain background.
+    Painted,
+    /// Only while the frame's lower edge stays above this row of the source, where the body begins to touch the edge.
+    AboveRow(f64),
+}
+
+/// The source and what may be done to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SourceRoom {
+    /// Width and height, pixels.
+    pub size_px: [f64; 2],
+    /// May the picture be turned?
+    pub rotate: bool,
+    /// May pixels be resampled? If not, the scale is exactly 1.
+    pub resize: bool,
+    /// Beyond the upper edge.
+    pub top: Beyond,
+    /// Beyond the left edge.
+    pub left: Beyond,
+    /// Beyond the right edge. The lower edge is never crossed: the torso must not float.
+    pub right: Beyond,
+}
+
+/// Finds the frame.
+///
+/// # Errors
+/// [`FrameRefusal`]: no cut of this photo holds the bands that must hold.
+pub fn solve(head: &HeadPoints, room: &SourceRoom, frame: &Frame) -> Result<FrameSolution, FrameRefusal> {
+    let problem = Problem::new(head, room, frame)?;
+    let attempt = problem.solve(Within {
+        edges: true,
+        enlarge: false,
+        without: None,
+    });
+    if problem.acceptable(&attempt) {
+        return Ok(problem.solution(&attempt));
+    }
+    Err(refusal::explain(&problem, &attempt))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+//! Why no frame exists, and the one thing to change in the photo.
+
+use super::problem::{Attempt, Problem, Within};
+use crate::catalogue::{FrameMeasure, LimitStatus};
+use crate::report::Locale;
+
+/// An edge of the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceEdge {
+    /// The upper edge.
+    Top,
+    /// The lower edge.
+    Bottom,
+    /// The left edge as seen.
+    Left,
+    /// The right edge as seen.
+    Right,
+}
+
+/// Why no frame exists.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FrameRefusal {
+    /// The head points are not points of a head.
+    NoHead,
+    /// These bands cannot hold together, whatever the cut.
+    NoFrame {
+        /// The bands that exclude each other; with any one of them lifted, a frame exists.
+        conflicting: Vec<FrameMeasure>,
+        /// What to change.
+        instruction: Instruction,
+    },
+    /// The source would have to be enlarged.
+    TooFewPixels {
+        /// Frame pixels per source pixel that would be needed, above 1.
+        scale: f64,
+        /// What to change.
+        instruction: Instruction,
+    },
+    /// The frame reaches beyond the source where it may not.
+    OutsideSource {
+        /// Edges, and by how many source pixels.
+        edges: Vec<(SourceEdge, f64)>,
+        /// What to change.
+        instruction: Instruction,
+    },
+}
+
+impl FrameRefusal {
+    /// What to change in the photo.
+    #[must_use]
+    pub const fn instruction(&self) -> Instruction {
+        match self {
+            Self::NoHead => Instruction::FaceTheCamera,
+            Self::NoFrame { instruction, .. }
+            | Self::TooFewPixels { instruction, .. }
+            | Self::OutsideSource { instruction, .. } => *instruction,
+        }
+    }
+}
+
+/// One thing to change in the next photo.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Instruction {
+    /// The distance to the camera times `factor`, above 1.
+    StepBack {
+        /// New distance over the old one.
+        factor: f64,
+    },
+    /// The distance to the camera divided by `factor`, above 1.
+    StepCloser {
+        /// Old distance over the new one.
+        factor: f64,
+    },
+    /// More room is needed at this edge only.
+    LeaveRoom {
+        /// The edge.
+        edge: SourceEdge,
+    },
+    /// Hair stands too high for the document.
+    FlattenHair,
+    /// Camera at eye level, chin level.
+    HoldLevel,
+    /// Nothing but a frontal photo helps.
+    FaceTheCamera,
+}
+
+impl Instruction {
+    /// The instruction in words.
+    #[must_use]
+    pub fn text(self, locale: Locale) -> String {
+        match (locale, self) {
+            (Locale::ZhCn, Self::StepBack { factor }) => {
+                format!("请后退，距离约为现在的 {factor:.1} 倍，再拍一张")
+            }
+            (Locale::En, Self::StepBack { factor }) => {
+                format!("Step back to about {factor:.1} times the distance and take it again.")
+            }
+            (Locale::ZhCn, Self::StepCloser { factor }) => {
+                format!("人像太小：请选择原图，或靠近到约 1/{factor:.1} 的距离重拍")
+            }
+            (Locale::En, Self::StepCloser { factor }) => {
+                format!(
+                    "The person is too small. Choose the original photo, or come {factor:.1} times closer."
+                )
+            }
+            (Locale::ZhCn, Self::LeaveRoom { edge }) => match edge {
+                SourceEdge::Top => "请在头顶上方多留一些空间后重拍",
+                SourceEdge::Bottom => "请把镜头略向下移，拍到胸口后重拍",
+                SourceEdge::Left => "人像太靠左，请站在画面中间重拍",
+                SourceEdge::Right => "人像太靠右，请站在画面中间重拍",
+            }
+            .to_owned(),
+            (Locale::En, Self::LeaveRoom { edge }) => match edge {
+                SourceEdge::Top => "Leave more room above the head and take it again.",
+                SourceEdge::Bottom => "Lower the camera a little so that the chest is in the picture.",
+                SourceEdge::Left => "Too far to the left. Stand in the middle of the picture.",
+                SourceEdge::Right => "Too far to the right. Stand in the middle of the picture.",
+            }
+            .to_owned(),
+            (Locale::ZhCn, Self::FlattenHair) => "头顶头发过高，请压平头发后重拍".to_owned(),
+            (Locale::En, Self::FlattenHair) => {
+                "The hair stands too high. Flatten it and take it again.".to_owned()
+            }
+            (Locale::ZhCn, Self::HoldLevel) => "请把镜头举到与眼睛同高，下巴放平，后退一步重拍".to_owned(),
+            (Locale::En, Self::HoldLevel) => {
+                "Hold the camera at eye level, keep the chin level, and take it from one step further back."
+                    .to_owned()
+            }
+            (Locale::ZhCn, Self::FaceTheCamera) => "请正对镜头重拍".to_owned(),
+            (Locale::En, Self::FaceTheCamera) => "Face the camera and take it again.".to_owned(),
+        }
+    }
+}
+
+/// Lifts one bound after the other until a frame exists: the bound that was in the way is the reason.
+pub(super) fn explain(problem: &Problem<'_>, failed: &Attempt) -> FrameRefusal {
+    let free = Within {
+        edges: false,
+        enlarge: true,
+        without: None,
+    };
+    let anywhere = problem.solve(free);
+    if anywhere.enforced() > 0.0 {
+        let conflicting = conflicting(problem, &anywhere, free);
+        let instruction = if conflicting.contains(&FrameMeasure::TopMargin) {
+            Instruction::FlattenHair
+        } else {
+            Instruction::HoldLevel
+        };
+        return FrameRefusal::NoFrame {
+            conflicting,
+            instruction,
+        };
+    }
+    let enlarged = problem.solve(Within { edges: true, ..free });
+    if problem.acceptable(&enlarged) && enlarged.at[0] > 1.0 && failed.at[0] > 1.0 - 1e-6 {
+        let scale = enlarged.at[0];
+        return FrameRefusal::TooFewPixels {
+            scale,
+            instruction: Instruction::StepCloser { factor: scale },
+        };
+    }
+    let edges = problem.beyond_source(&anywhere);
+    let opposite = |one, other| {
+        edges.iter().any(|(edge, _)| *edge == one) && edges.iter().any(|(edge, _)| *edge == other)
+    };
+    let alone = match edges.as_slice() {
+        [(edge, _)] => Some(*edge),
+        _ => None,
+    };
+    let squeezed =
+        opposite(SourceEdge::Top, SourceEdge::Bottom) || opposite(SourceEdge::Left, SourceEdge::Right);
+    let instruction = match alone {
+        Some(edge) if !squeezed => Instruction::LeaveRoom { edge },
+        _ => Instruction::StepBack {
+            factor: problem.crowding(&edges),
+        },
+    };
+    FrameRefusal::OutsideSource { edges, instruction }
+}
+
+fn conflicting(problem: &Problem<'_>, attempt: &Attempt, within: Within) -> Vec<FrameMeasure> {
+    let enforced = problem
+        .bands()
+        .filter(|(_, status, _)| *status == LimitStatus::Enforced);
+    enforced
+        .map(|(name, ..)| name)
+        .filter(|name| {
+            let lifted = problem.solve(Within {
+                without: Some(*name),
+                ..within
+            });
+            let others = lifted
+                .violated
+                .iter()
+                .filter(|(other, status, _)| other != name && *status == LimitStatus::Enforced);
+            attempt.violated.iter().any(|(violated, ..)| violated == name) || others.count() == 0
+        })
+        .collect()
+}
