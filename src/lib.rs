@@ -12,6 +12,7 @@ mod geometry;
 pub mod model;
 pub mod normalize;
 pub mod photo;
+mod reason;
 pub mod report;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
@@ -19,4 +20,5 @@ mod wasm;
 pub use engine::{CheckOptions, Engine, Normalization};
 pub use error::{Error, ErrorKind};
 pub use geometry::Point;
+pub use reason::Reason;
 pub use report::{Locale, Report};

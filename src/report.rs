@@ -297,8 +297,12 @@ impl Range {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
-    /// Dimensionless quotient or share.
+    /// Dimensionless quotient.
     Ratio,
+    /// Part of a whole, 0 to 1.
+    Share,
+    /// Encoded brightness (luma), 0 to 255.
+    Luma,
     /// Degrees.
     Deg,
     /// Pixels.

@@ -1,5 +1,7 @@
 //! The networks behind small typed functions, run by `yizhao-nn`.
 
+pub(crate) mod warp;
+
 use crate::geometry::Point;
 
 /// The files of `models/` as bytes.

@@ -1,0 +1,336 @@
+//! Reason codes and their words, Chinese and English: what was found and what to do about it.
+//!
+//! Placeholders in the texts: `{measured}`, `{min}`, `{max}`, filled with the finding's own figures and their unit.
+
+use crate::report::{Locale, Range, Unit};
+
+macro_rules! reasons {
+    ($($variant:ident $code:literal {
+        zh: $zh:literal, $zh_advice:literal;
+        en: $en:literal, $en_advice:literal;
+    })*) => {
+        /// Stable code of what a check found.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Reason { $(#[doc = $en] $variant,)* }
+
+        impl Reason {
+            /// All reasons.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The code as it stands in reports.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// What was found, and what to do (may be empty), as templates.
+            #[must_use]
+            pub const fn texts(self, locale: Locale) -> (&'static str, &'static str) {
+                match (self, locale) {
+                    $((Self::$variant, Locale::ZhCn) => ($zh, $zh_advice),
+                      (Self::$variant, Locale::En) => ($en, $en_advice),)*
+                }
+            }
+        }
+    };
+}
+
+reasons! {
+    Ok "ok" {
+        zh: "符合要求", "";
+        en: "Meets the requirement", "";
+    }
+    NotBuiltYet "not-built-yet" {
+        zh: "本版本尚不检测此项", "请对照要求自行确认";
+        en: "This version does not check this yet", "Please compare with the requirement yourself.";
+    }
+    NoFaceToMeasure "no-face-to-measure" {
+        zh: "没有可供测量的人脸", "";
+        en: "There is no face to measure", "";
+    }
+    FaceTooUnclear "face-too-unclear" {
+        zh: "人脸太小、太暗或角度太大，无法判断", "请正对镜头、在光线充足处重拍";
+        en: "The face is too small, too dark or turned too far to tell", "Take the photo again facing the camera in good light.";
+    }
+    LimitUnknown "limit-unknown" {
+        zh: "该证件没有公布此项数值", "";
+        en: "No figure is published for this document", "";
+    }
+    NoFrame "no-frame" {
+        zh: "该证件没有规定此项尺寸", "";
+        en: "The document sets no frame for this", "";
+    }
+    NotPreparedYet "not-prepared-yet" {
+        zh: "照片裁剪后再测量", "";
+        en: "Measured once the photo has been cropped", "";
+    }
+    CrownUnclear "crown-unclear" {
+        zh: "看不清头顶的位置", "请留出头顶上方的空间，并与背景区分开";
+        en: "The top of the head cannot be made out", "Leave room above the head, and stand clear of the background.";
+    }
+    NoFace "no-face" {
+        zh: "没有找到人脸", "请选择一张正面、光线充足的照片";
+        en: "No face was found", "Choose a well-lit photo taken from the front.";
+    }
+    SeveralFaces "several-faces" {
+        zh: "照片里有 {measured} 张人脸", "照片中只能有本人一人，请移开他人、画像或屏幕后重拍";
+        en: "There are {measured} faces in the photo", "Only the applicant may be seen. Take the photo again without other people, pictures or screens.";
+    }
+    TooFewPixels "too-few-pixels" {
+        zh: "人脸像素不足：双眼间距只够所需的 {measured}", "请使用原图，或靠近一些重拍";
+        en: "The face has too few pixels: only {measured} of what the document needs", "Use the original photo, or come closer and take it again.";
+    }
+    HeadCut "head-cut" {
+        zh: "头部没有完整拍进照片", "请后退一些，头顶和两侧都留出空间后重拍";
+        en: "The head is not entirely inside the photo", "Step back, leave room above and beside the head, and take it again.";
+    }
+    NoRoomBelow "no-room-below" {
+        zh: "下巴以下拍得太少，肩部不完整", "请后退一些，把双肩拍进照片";
+        en: "Too little is seen below the chin; the shoulders are missing", "Step back so that both shoulders are in the photo.";
+    }
+    Greyscale "greyscale" {
+        zh: "这是黑白或单色照片", "请使用未加滤镜的彩色照片";
+        en: "The photo is black and white or toned", "Use a colour photo without filters.";
+    }
+    TurnedLeft "turned-left" {
+        zh: "脸向左转了 {measured}（应在 {max} 以内）", "请将脸转正，正对镜头";
+        en: "The face is turned {measured} to the person's left (at most {max})", "Face the camera straight on.";
+    }
+    TurnedRight "turned-right" {
+        zh: "脸向右转了 {measured}（应在 {max} 以内）", "请将脸转正，正对镜头";
+        en: "The face is turned {measured} to the person's right (at most {max})", "Face the camera straight on.";
+    }
+    ChinUp "chin-up" {
+        zh: "仰头 {measured}（应在 {max} 以内）", "请收一点下巴，镜头与眼睛同高";
+        en: "The head is tipped back by {measured} (at most {max})", "Lower the chin a little, with the camera at eye level.";
+    }
+    ChinDown "chin-down" {
+        zh: "低头 {measured}（应在 {max} 以内）", "请抬一点下巴，镜头与眼睛同高";
+        en: "The head is tipped forward by {measured} (at most {max})", "Raise the chin a little, with the camera at eye level.";
+    }
+    Tilted "tilted" {
+        zh: "头部歪斜 {measured}（应在 {max} 以内）", "我们可以把照片转正";
+        en: "The head is tilted by {measured} (at most {max})", "We can turn the photo upright.";
+    }
+    TiltedTooFar "tilted-too-far" {
+        zh: "头部歪斜 {measured}，超出可以转正的范围", "请摆正头部和手机后重拍";
+        en: "The head is tilted by {measured}, more than turning the photo may mend", "Hold head and phone straight, and take it again.";
+    }
+    PhotoSideways "photo-sideways" {
+        zh: "照片是横着的", "我们可以把照片转正";
+        en: "The photo lies on its side", "We can turn the photo upright.";
+    }
+    PhotoUpsideDown "photo-upside-down" {
+        zh: "照片是倒着的", "我们可以把照片转正";
+        en: "The photo is upside down", "We can turn the photo upright.";
+    }
+    EyeClosedLeft "eye-closed-left" {
+        zh: "左眼没有睁开", "请自然睁开双眼后重拍";
+        en: "The left eye is not open", "Open both eyes naturally and take it again.";
+    }
+    EyeClosedRight "eye-closed-right" {
+        zh: "右眼没有睁开", "请自然睁开双眼后重拍";
+        en: "The right eye is not open", "Open both eyes naturally and take it again.";
+    }
+    GazeAway "gaze-away" {
+        zh: "眼睛没有看镜头", "请平视镜头后重拍";
+        en: "The eyes do not look into the camera", "Look straight into the camera and take it again.";
+    }
+    MouthOpen "mouth-open" {
+        zh: "嘴没有闭合", "请自然闭合双唇后重拍";
+        en: "The mouth is not closed", "Close your lips naturally and take it again.";
+    }
+    Underexposed "underexposed" {
+        zh: "脸部太暗", "请面对窗户，在光线充足处重拍";
+        en: "The face is too dark", "Face a window and take it again in good light.";
+    }
+    Overexposed "overexposed" {
+        zh: "脸部过亮，有 {measured} 的皮肤失去细节", "请避开直射光和闪光灯后重拍";
+        en: "The face is too bright; {measured} of it has lost detail", "Avoid direct light and flash, and take it again.";
+    }
+    Blurred "blurred" {
+        zh: "脸部不清晰", "请擦净镜头、对焦脸部、拿稳手机后重拍";
+        en: "The face is not sharp", "Wipe the lens, focus on the face, hold still and take it again.";
+    }
+    BackgroundHidden "background-hidden" {
+        zh: "几乎看不到背景，无法判断", "";
+        en: "There is hardly any background to judge", "";
+    }
+    BackgroundUneven "background-uneven" {
+        zh: "背景不均匀，有杂物、花纹或明暗变化", "我们可以换成合规的背景";
+        en: "The background is not plain: objects, texture or changes of brightness", "We can replace the background.";
+    }
+    BackgroundUnevenRetake "background-uneven-retake" {
+        zh: "背景不均匀，而该证件不允许替换背景", "请在光线均匀的素色墙前重拍";
+        en: "The background is not plain, and this document forbids replacing it", "Take it again before an evenly lit plain wall.";
+    }
+    BackgroundColourWrong "background-colour-wrong" {
+        zh: "背景颜色不符合要求", "我们可以换成合规的背景颜色";
+        en: "The background has the wrong colour", "We can replace the background.";
+    }
+    BackgroundColourWrongRetake "background-colour-wrong-retake" {
+        zh: "背景颜色不符合要求，而该证件不允许替换背景", "请在颜色符合要求的墙前重拍";
+        en: "The background has the wrong colour, and this document forbids replacing it", "Take it again before a wall of the right colour.";
+    }
+    PixelSizeWrong "pixel-size-wrong" {
+        zh: "照片的像素尺寸不符合要求", "我们可以裁剪到规定尺寸";
+        en: "The photo does not have the required pixel size", "We can crop it to the required size.";
+    }
+    HeadTooSmall "head-too-small" {
+        zh: "头部太小：高 {measured}（应为 {min} 至 {max}）", "我们可以重新裁剪";
+        en: "The head is too small: {measured} high ({min} to {max})", "We can crop the photo anew.";
+    }
+    HeadTooLarge "head-too-large" {
+        zh: "头部太大：高 {measured}（应为 {min} 至 {max}）", "我们可以重新裁剪";
+        en: "The head is too large: {measured} high ({min} to {max})", "We can crop the photo anew.";
+    }
+    HeadTooNarrow "head-too-narrow" {
+        zh: "头部太窄：宽 {measured}（应为 {min} 至 {max}）", "我们可以重新裁剪";
+        en: "The head is too narrow: {measured} wide ({min} to {max})", "We can crop the photo anew.";
+    }
+    HeadTooWide "head-too-wide" {
+        zh: "头部太宽：宽 {measured}（应为 {min} 至 {max}）", "我们可以重新裁剪";
+        en: "The head is too wide: {measured} wide ({min} to {max})", "We can crop the photo anew.";
+    }
+    TopMarginSmall "top-margin-small" {
+        zh: "头顶离上边缘太近：{measured}（应为 {min} 至 {max}）", "我们可以重新裁剪";
+        en: "The hair is too near the upper edge: {measured} ({min} to {max})", "We can crop the photo anew.";
+    }
+    TopMarginLarge "top-margin-large" {
+        zh: "头顶离上边缘太远：{measured}（应为 {min} 至 {max}）", "我们可以重新裁剪";
+        en: "The hair is too far from the upper edge: {measured} ({min} to {max})", "We can crop the photo anew.";
+    }
+    EyeLineOff "eye-line-off" {
+        zh: "眼睛的高度不对：{measured}（应为 {min} 至 {max}）", "我们可以重新裁剪";
+        en: "The eyes are at the wrong height: {measured} ({min} to {max})", "We can crop the photo anew.";
+    }
+    EyeDistanceOff "eye-distance-off" {
+        zh: "双眼间距不对：{measured}（应为 {min} 至 {max}）", "我们可以重新裁剪";
+        en: "The eyes are at the wrong distance: {measured} ({min} to {max})", "We can crop the photo anew.";
+    }
+    OffCentre "off-centre" {
+        zh: "头部没有居中，偏了 {measured}", "我们可以重新裁剪";
+        en: "The head is off centre by {measured}", "We can crop the photo anew.";
+    }
+    FormatWrong "format-wrong" {
+        zh: "文件格式不符合要求", "我们可以另存为规定的格式";
+        en: "The file has the wrong format", "We can save it in the required format.";
+    }
+    FileTooSmall "file-too-small" {
+        zh: "文件太小：{measured}（应为 {min} 至 {max}）", "我们可以另存为规定的大小";
+        en: "The file is too small: {measured} ({min} to {max})", "We can save it at the required size.";
+    }
+    FileTooLarge "file-too-large" {
+        zh: "文件太大：{measured}（应为 {min} 至 {max}）", "我们可以另存为规定的大小";
+        en: "The file is too large: {measured} ({min} to {max})", "We can save it at the required size.";
+    }
+    DpiMissing "dpi-missing" {
+        zh: "文件没有写明分辨率（DPI）", "我们可以写入规定的分辨率";
+        en: "The file does not state its resolution (DPI)", "We can write the required resolution.";
+    }
+    DpiWrong "dpi-wrong" {
+        zh: "分辨率为 {measured}（应为 {min} 至 {max}）", "我们可以写入规定的分辨率";
+        en: "The resolution is {measured} ({min} to {max})", "We can write the required resolution.";
+    }
+}
+
+/// Fills a template's placeholders.
+pub(crate) fn fill(
+    template: &str,
+    measured: Option<f64>,
+    limit: Option<Range>,
+    unit: Option<Unit>,
+    locale: Locale,
+) -> String {
+    if !template.contains('{') {
+        return template.to_owned();
+    }
+    let show =
+        |value: Option<f64>| value.map_or_else(|| no_limit(locale).to_owned(), |value| figure(value, unit));
+    template
+        .replace("{measured}", &show(measured.map(f64::abs)))
+        .replace("{min}", &show(limit.and_then(|limit| limit.min)))
+        .replace("{max}", &show(limit.and_then(|limit| limit.max)))
+}
+
+const fn no_limit(locale: Locale) -> &'static str {
+    match locale {
+        Locale::ZhCn => "不限",
+        Locale::En => "any",
+    }
+}
+
+/// A value with its unit, as short as a person needs it.
+fn figure(value: f64, unit: Option<Unit>) -> String {
+    match unit {
+        Some(Unit::Deg) => format!("{}°", tenths(value)),
+        Some(Unit::Px) => format!("{} px", tenths(value)),
+        Some(Unit::Share) => format!("{} %", tenths(value * 100.0)),
+        Some(Unit::Bytes) => format!("{} KB", tenths(value / 1000.0)),
+        Some(Unit::Dpi) => format!("{} dpi", tenths(value)),
+        Some(Unit::Count | Unit::Months | Unit::Ratio | Unit::DeltaE00 | Unit::Lab | Unit::Luma) | None => {
+            tenths(value)
+        }
+    }
+}
+
+/// One decimal, without a trailing `.0`. Integer arithmetic: the float formatter costs size in wasm.
+fn tenths(value: f64) -> String {
+    let scaled = (value.abs() * 10.0).round() as u64;
+    let sign = if value < 0.0 && scaled != 0 { "-" } else { "" };
+    if scaled % 10 == 0 {
+        format!("{sign}{}", scaled / 10)
+    } else {
+        format!("{sign}{}.{}", scaled / 10, scaled % 10)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_texts_complete_in_both_languages() {
+        let codes: std::collections::BTreeSet<_> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+        assert_eq!(codes.len(), Reason::ALL.len());
+        for reason in Reason::ALL {
+            let (zh, zh_advice) = reason.texts(Locale::ZhCn);
+            let (en, en_advice) = reason.texts(Locale::En);
+            assert!(!zh.is_empty() && !en.is_empty(), "{reason:?}");
+            assert_eq!(zh_advice.is_empty(), en_advice.is_empty(), "{reason:?}");
+            assert!(en.is_ascii() && !zh.is_ascii(), "{reason:?}");
+        }
+    }
+
+    #[test]
+    fn figures_carry_their_unit() {
+        let limit = Some(Range {
+            min: Some(14_336.0),
+            max: Some(20_000.0),
+        });
+        assert_eq!(
+            fill(
+                "{measured} ({min} to {max})",
+                Some(25_300.0),
+                limit,
+                Some(Unit::Bytes),
+                Locale::En
+            ),
+            "25.3 KB (14.3 KB to 20 KB)"
+        );
+        assert_eq!(
+            fill(
+                "{measured} {max}",
+                Some(-7.25),
+                None,
+                Some(Unit::Deg),
+                Locale::ZhCn
+            ),
+            "7.3° 不限"
+        );
+        assert_eq!(
+            fill("{measured}", Some(0.042), None, Some(Unit::Share), Locale::En),
+            "4.2 %"
+        );
+    }
+}
