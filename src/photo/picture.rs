@@ -50,4 +50,15 @@ impl Picture {
         let at = (y as usize * self.width as usize + x as usize) * 3;
         [self.rgb[at], self.rgb[at + 1], self.rgb[at + 2]]
     }
+
+    /// XXH3-64 of width and height (little-endian u32 each) and the pixels, as 16 hexadecimal digits: equal pictures
+    /// have equal values on every platform.
+    #[must_use]
+    pub fn xxh3(&self) -> String {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        hasher.update(&self.width.to_le_bytes());
+        hasher.update(&self.height.to_le_bytes());
+        hasher.update(&self.rgb);
+        format!("{:016x}", hasher.digest())
+    }
 }
