@@ -11,6 +11,14 @@ use crate::stamp::{Stamp, write};
 use crate::tools::{node, npm, root, run, say};
 use crate::wasm::ENGINE;
 
+/// The networks that the first check loads.
+pub(crate) const NETWORKS: [&str; 4] = [
+    "face_detection_short_range",
+    "face_detection_full_range",
+    "face_landmarks",
+    "person_mask",
+];
+
 #[derive(Args, Default)]
 pub(crate) struct Options {
     /// Stop after pkg/src/generated: no npm package, no app
@@ -48,11 +56,20 @@ pub(crate) fn install() -> Result<()> {
 
 /// Fills `pkg/src/generated/`.
 pub(crate) fn engine() -> Result<PathBuf> {
-    let made = ENGINE.build()?;
+    let built = ENGINE.build()?;
     let generated = root().join("pkg/src/generated");
     for file in ["engine.js", "engine.d.ts", "engine_bg.wasm"] {
-        write(&generated.join(file), &fs::read(made.join(file))?)?;
+        write(&generated.join(file), &fs::read(built.folder.join(file))?)?;
     }
+    // The library's build script merges catalogue/* into the text that native programs embed: the browser gets the same.
+    let merged = built
+        .script_output
+        .context("the engine's build script did not run")?
+        .join("catalogue.json");
+    write(
+        &generated.join("catalogue.json"),
+        &fs::read(&merged).context("no merged catalogue")?,
+    )?;
     for network in networks()? {
         let name = network.file_name().context("a network without a name")?;
         write(&generated.join("networks").join(name), &fs::read(&network)?)?;
@@ -60,20 +77,27 @@ pub(crate) fn engine() -> Result<PathBuf> {
     Ok(generated)
 }
 
-/// The networks' files, as shipped.
+/// The networks' files, as shipped: one for each name that the engine's constructor takes.
 pub(crate) fn networks() -> Result<Vec<PathBuf>> {
     let folder = root().join("models");
-    let Ok(entries) = fs::read_dir(&folder) else {
-        return Ok(Vec::new());
-    };
-    let mut networks: Vec<_> = entries
+    let files: Vec<_> = fs::read_dir(&folder)
+        .with_context(|| format!("cannot read {}", folder.display()))?
         .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<Vec<_>, _>>()?
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|ending| ending == "yznn"))
-        .collect();
-    networks.sort();
-    Ok(networks)
+        .collect::<Result<_, _>>()?;
+    NETWORKS
+        .iter()
+        .map(|name| {
+            let is_network = |path: &&PathBuf| {
+                path.file_stem().is_some_and(|stem| stem == *name)
+                    && path.extension().is_some_and(|ending| ending != "json")
+            };
+            files
+                .iter()
+                .find(is_network)
+                .cloned()
+                .with_context(|| format!("models/ holds no {name}"))
+        })
+        .collect()
 }
 
 /// Builds the npm package and the app.

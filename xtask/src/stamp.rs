@@ -17,7 +17,7 @@ pub(crate) struct Stamp {
 
 impl Stamp {
     /// `words` are settings that count as inputs; `inputs` are files and folders (read recursively).
-    pub(crate) fn new(step: &str, words: &[&str], inputs: &[PathBuf]) -> Result<Self> {
+    pub(crate) fn new(step: &str, words: &[String], inputs: &[PathBuf]) -> Result<Self> {
         let mut hasher = DefaultHasher::new();
         words.hash(&mut hasher);
         for input in inputs {

@@ -1,8 +1,145 @@
-//! tests
-use anyhow::Result;
-use clap::Args;
+//! `cargo xtask test`: Rust, wasm, TypeScript and browser tests, counted together.
+//!
+//! A part that cannot run (a tool is missing, something does not compile) has failed: nothing is skipped in silence.
+
+mod chromium;
+mod count;
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::build;
+use crate::tools::{cargo, node, npm, output, root, say, target};
+use count::Count;
+
 #[derive(Args)]
-pub(crate) struct Options {}
-pub(crate) fn main(_options: &Options) -> Result<()> {
+pub(crate) struct Options {
+    /// Run only these parts
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Part>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Every crate of the workspace, natively
+    Rust,
+    /// The same photos through the program and through the wasm module in Node
+    Wasm,
+    /// The npm package and the app
+    Ts,
+    /// The app against the service in headless Chromium
+    E2e,
+}
+
+impl Part {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Rust => "rust",
+            Self::Wasm => "wasm",
+            Self::Ts => "ts",
+            Self::E2e => "e2e",
+        }
+    }
+
+    fn run(self) -> Result<Count> {
+        match self {
+            Self::Rust => rust(),
+            Self::Wasm => wasm(),
+            Self::Ts => typescript(),
+            Self::E2e => end_to_end(),
+        }
+    }
+}
+
+pub(crate) fn main(options: &Options) -> Result<()> {
+    let mut total = Count::default();
+    for part in [Part::Rust, Part::Wasm, Part::Ts, Part::E2e] {
+        if !options.only.is_empty() && !options.only.contains(&part) {
+            continue;
+        }
+        say("Testing", part.name());
+        let count = part.run().unwrap_or_else(|error| {
+            eprintln!("error: {} tests: {error:#}", part.name());
+            Count::failure()
+        });
+        total.add(part.name(), count);
+    }
+    // The last line is read by programs.
+    println!("{}", total.table());
+    println!("{} passed, {} failed", total.passed, total.failed);
+    if total.failed > 0 {
+        bail!("{} tests failed", total.failed);
+    }
     Ok(())
+}
+
+fn rust() -> Result<Count> {
+    count::stream(cargo().args(["test", "--workspace", "--no-fail-fast"]))
+}
+
+fn wasm() -> Result<Count> {
+    build::all(&build::Options { engine_only: true })?;
+    types_are_committed()?;
+    node_test("tests/wasm", &[])
+}
+
+/// The committed types are those that the engine of this commit generates.
+fn types_are_committed() -> Result<()> {
+    let committed = Path::new("pkg/src/generated/engine.d.ts");
+    let status = output(
+        crate::tools::command("git")
+            .args(["status", "--porcelain", "--"])
+            .arg(committed),
+    );
+    match status {
+        Ok(status) if status.trim().is_empty() => Ok(()),
+        Ok(_) => bail!(
+            "{} is not what the engine generates: commit the one just written",
+            committed.display()
+        ),
+        // A source archive has no history to compare with.
+        Err(_) if !root().join(".git").exists() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn typescript() -> Result<Count> {
+    build::all(&build::Options::default())?;
+    crate::tools::run(npm()?.args(["run", "--silent", "check"]))?;
+    count::stream(npm()?.args(["run", "--silent", "test"]))
+}
+
+fn end_to_end() -> Result<Count> {
+    build::all(&build::Options::default())?;
+    let chromium = chromium::find_or_install()?;
+    node_test("tests/e2e", &[("CHROMIUM", chromium.as_path())])
+}
+
+/// Node's own runner over one folder, with the native program at hand.
+fn node_test(folder: &str, environment: &[(&str, &Path)]) -> Result<Count> {
+    let program = program()?;
+    let mut tests: Vec<_> = std::fs::read_dir(root().join(folder))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    tests.sort();
+    let mut command: Command = node()?;
+    command
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(tests)
+        .env("YIZHAO", program);
+    for (name, value) in environment {
+        command.env(name, value);
+    }
+    count::stream(&mut command)
+}
+
+/// The native program as `cargo test` has just compiled it: with the whole workspace chosen, so that no dependency is
+/// compiled a second time for another set of features.
+fn program() -> Result<std::path::PathBuf> {
+    crate::tools::run(cargo().args(["build", "--workspace", "--bin", "yizhao"]))?;
+    Ok(target()?.join("debug/yizhao"))
 }

@@ -43,44 +43,51 @@ pub(crate) const ENGINE: Module = Module {
     level: "-O3",
 };
 
+/// What a build leaves behind.
+pub(crate) struct Built {
+    /// Folder with `NAME.js`, `NAME.d.ts` and `NAME_bg.wasm`.
+    pub(crate) folder: PathBuf,
+    /// Where the build script of the root package wrote, if it ran.
+    pub(crate) script_output: Option<PathBuf>,
+}
+
 impl Module {
-    /// Compiles, binds and optimizes; returns the folder with the three files.
-    pub(crate) fn build(&self) -> Result<PathBuf> {
+    /// Compiles, binds and optimizes.
+    pub(crate) fn build(&self) -> Result<Built> {
         require_target()?;
         require_same_bindgen()?;
         let folder = target()?.join("xtask").join(self.name);
-        let compiled = self.compile()?;
+        let (compiled, script_output) = self.compile()?;
         let optimizer = optimizer()?;
-        let optimizer_package = optimizer.with_file_name("../package.json");
-        let stamp = Stamp::new(
-            self.name,
-            &[wasm_bindgen_shared_version(), self.level, &FEATURES.join(" ")],
-            &[compiled.clone(), optimizer_package],
-        )?;
-        let outputs: Vec<_> = ["js", "d.ts"]
-            .map(|ending| folder.join(format!("{}.{ending}", self.name)))
-            .into_iter()
-            .chain([folder.join(format!("{}_bg.wasm", self.name))])
-            .collect();
-        if stamp.is_fresh(&outputs) {
-            return Ok(folder);
+        let outputs = ["engine.js", "engine.d.ts", "engine_bg.wasm"]
+            .map(|file| folder.join(file.replace("engine", self.name)));
+        let settings = [
+            locked_version("wasm-bindgen-cli-support")?,
+            self.level.to_owned(),
+            FEATURES.join(" "),
+        ];
+        let stamp = Stamp::new(self.name, &settings, &[compiled.clone(), optimizer.clone()])?;
+        if !stamp.is_fresh(&outputs) {
+            say("Binding", format!("{}_bg.wasm", self.name));
+            Bindgen::new()
+                .input_path(&compiled)
+                .web(true)?
+                .typescript(true)
+                .out_name(self.name)
+                .remove_producers_section(true)
+                .generate(&folder)?;
+            self.optimize(&optimizer, &outputs[2])?;
+            self.instantiate(&folder)?;
+            stamp.write()?;
         }
-        say("Binding", format!("{}_bg.wasm", self.name));
-        Bindgen::new()
-            .input_path(&compiled)
-            .web(true)?
-            .typescript(true)
-            .out_name(self.name)
-            .remove_producers_section(true)
-            .generate(&folder)?;
-        let wasm = &outputs[2];
-        self.optimize(&optimizer, wasm)?;
-        self.instantiate(&folder)?;
-        stamp.write()?;
-        Ok(folder)
+        Ok(Built {
+            folder,
+            script_output,
+        })
     }
 
-    fn compile(&self) -> Result<PathBuf> {
+    /// The module as rustc left it, and the folder of the root package's build script.
+    fn compile(&self) -> Result<(PathBuf, Option<PathBuf>)> {
         let mut cargo = cargo();
         cargo
             .args([
@@ -91,15 +98,33 @@ impl Module {
                 "--crate-type",
                 "cdylib",
             ])
-            .args(["--profile", "wasm", "--target", TRIPLE])
+            .args([
+                "--profile",
+                "wasm",
+                "--target",
+                TRIPLE,
+                "--message-format",
+                "json-render-diagnostics",
+            ])
             // Either would replace the flags of .cargo/config.toml, SIMD among them.
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
-        run(&mut cargo)?;
-        Ok(target()?
+        let root_id = format!("path+file://{}#", root().display());
+        let mut script_output = None;
+        for line in output(&mut cargo)?.lines() {
+            let message: serde_json::Value = serde_json::from_str(line).context("cargo printed no JSON")?;
+            let at_root = message["package_id"]
+                .as_str()
+                .is_some_and(|id| id.starts_with(&root_id));
+            if at_root && message["reason"] == "build-script-executed" {
+                script_output = message["out_dir"].as_str().map(PathBuf::from);
+            }
+        }
+        let compiled = target()?
             .join(TRIPLE)
             .join("wasm")
-            .join(format!("{}.wasm", self.library)))
+            .join(format!("{}.wasm", self.library));
+        Ok((compiled, script_output))
     }
 
     fn optimize(&self, optimizer: &Path, wasm: &Path) -> Result<()> {
@@ -149,11 +174,6 @@ fn require_target() -> Result<()> {
             "Rust's target {TRIPLE} is missing and rustup cannot add it: install rustup (https://rustup.rs)"
         )
     })
-}
-
-fn wasm_bindgen_shared_version() -> &'static str {
-    static VERSION: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    VERSION.get_or_init(|| locked_version("wasm-bindgen-cli-support").unwrap_or_default())
 }
 
 /// Glue and module speak a private protocol that changes with every version of wasm-bindgen.
