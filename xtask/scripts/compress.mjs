@@ -3,7 +3,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
+import { brotliCompress } from 'node:zlib';
+
+import { brotliParams } from './brotli.mjs';
 
 const compress = promisify(brotliCompress);
 const already = new Set(['.br', '.gz', '.png', '.jpg', '.jpeg', '.webp', '.woff2']);
@@ -17,11 +19,6 @@ await Promise.all(
       const path = join(entry.parentPath ?? entry.path, entry.name);
       const bytes = await readFile(path);
       if (bytes.length < smallest) return;
-      const params = {
-        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-        [constants.BROTLI_PARAM_LGWIN]: 24,
-        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-      };
-      await writeFile(`${path}.br`, await compress(bytes, { params }));
+      await writeFile(`${path}.br`, await compress(bytes, brotliParams(bytes)));
     }),
 );

@@ -2,7 +2,10 @@
 //!
 //! It needs Rust, Node and npm, and downloads nothing but what Cargo.lock and package-lock.json name.
 
+mod bench;
 mod build;
+mod chromium;
+mod package;
 mod serve;
 mod stamp;
 mod test;
@@ -31,6 +34,10 @@ enum Command {
     Build(build::Options),
     /// Runs Rust, wasm, TypeScript and browser tests
     Test(test::Options),
+    /// Measures sizes and speed against their budgets and writes docs/size.md and docs/speed.md
+    Bench(bench::Options),
+    /// Packs the npm package and the native program into dist/
+    Package,
 }
 
 fn main() -> Result<()> {
@@ -38,5 +45,7 @@ fn main() -> Result<()> {
         Command::Serve(options) => serve::main(&options),
         Command::Build(options) => build::main(&options),
         Command::Test(options) => test::main(&options),
+        Command::Bench(options) => bench::main(&options),
+        Command::Package => package::main(),
     }
 }

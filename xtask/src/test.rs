@@ -2,7 +2,6 @@
 //!
 //! A part that cannot run (a tool is missing, something does not compile) has failed: nothing is skipped in silence.
 
-mod chromium;
 mod count;
 
 use std::path::Path;
@@ -11,8 +10,8 @@ use std::process::Command;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
-use crate::build;
 use crate::tools::{cargo, node, npm, output, root, say, target};
+use crate::{build, chromium};
 use count::Count;
 
 #[derive(Args)]

@@ -17,7 +17,9 @@ impl BenchNetwork {
     /// When the file is damaged.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Result<Self, JsError> {
-        Ok(Self { network: Network::load(bytes)? })
+        Ok(Self {
+            network: Network::load(bytes)?,
+        })
     }
 
     /// Height, width, channels.

@@ -1,0 +1,109 @@
+// Runs in a dedicated worker, as the product does: interleaves the contestants so that a slow second of the machine slows
+// both, after a warm-up that lets the browser's optimizing compiler take over.
+
+const bytesOf = async (address) => {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+};
+
+/** The same numbers for both sides: a face-like ramp with noise of a fixed generator. */
+function input(length) {
+  let state = 0x2545f491;
+  return Float32Array.from({ length }, (_, index) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return 0.5 + 0.3 * Math.sin(index / 97) + 0.2 * (state / 2 ** 32 - 0.5);
+  });
+}
+
+/** Height × width × channels to channels × height × width. */
+function planar(values, [height, width, channels]) {
+  const out = new Float32Array(values.length);
+  for (let pixel = 0; pixel < height * width; pixel += 1) {
+    for (let channel = 0; channel < channels; channel += 1) {
+      out[channel * height * width + pixel] = values[pixel * channels + channel];
+    }
+  }
+  return out;
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+/** Median milliseconds of each contestant, measured in turns. */
+async function race(contestants, { warmup_ms, runs }) {
+  for (const run of contestants) {
+    const until = performance.now() + warmup_ms;
+    while (performance.now() < until) await run();
+  }
+  const times = contestants.map(() => []);
+  for (let turn = 0; turn < runs; turn += 1) {
+    for (const [index, run] of contestants.entries()) {
+      const start = performance.now();
+      await run();
+      times[index].push(performance.now() - start);
+    }
+  }
+  return times.map((list) => ({ median_ms: median(list), min_ms: Math.min(...list) }));
+}
+
+async function networks(work) {
+  const { initSync, BenchNetwork } = await import('/bench/bench.js');
+  initSync({ module: await bytesOf('/bench/bench_bg.wasm') });
+  const ort = work.networks.some(({ onnx }) => onnx) ? await import('/ort/ort.wasm.min.mjs') : null;
+  if (ort) {
+    ort.env.wasm.numThreads = 1;
+    ort.env.wasm.wasmPaths = '/ort/';
+  }
+  const rows = [];
+  for (const { name, file, onnx } of work.networks) {
+    const ours = new BenchNetwork(await bytesOf(`/networks/${file}`));
+    const shape = Array.from(ours.input_shape());
+    const values = input(shape.reduce((a, b) => a * b, 1));
+    ours.set_input(values);
+    const contestants = [() => ours.run()];
+    if (onnx) {
+      const session = await ort.InferenceSession.create(await bytesOf(`/models/${onnx}`));
+      const [height, width, channels] = shape;
+      const feeds = {
+        [session.inputNames[0]]: new ort.Tensor('float32', planar(values, shape), [1, channels, height, width]),
+      };
+      contestants.push(() => session.run(feeds));
+    }
+    const [us, them] = await race(contestants, work);
+    rows.push({ name, ours: us, ort: them ?? null });
+    ours.free();
+  }
+  return rows;
+}
+
+async function check(work) {
+  const { initSync, EngineHandle } = await import('/generated/engine.js');
+  initSync({ module: await bytesOf('/generated/engine_bg.wasm') });
+  const files = await Promise.all(work.networks.map(({ file }) => bytesOf(`/networks/${file}`)));
+  const engine = new EngineHandle(...files, await bytesOf('/generated/catalogue.json'));
+  const photo = await bytesOf('/photo/photo');
+  const options = { document: 'cn-hk-macau-permit' };
+  const first = performance.now();
+  engine.check(photo, options);
+  const first_ms = performance.now() - first;
+  const until = performance.now() + work.warmup_ms;
+  while (performance.now() < until) engine.check(photo, options);
+  const stages = [];
+  let faces = 0;
+  for (let turn = 0; turn < work.runs; turn += 1) {
+    const report = engine.check(photo, options);
+    stages.push(report.timings_ms);
+    faces = report.faces.length;
+  }
+  const medians = Object.fromEntries(Object.keys(stages[0]).map((stage) => [stage, median(stages.map((s) => s[stage]))]));
+  const without_decode_ms = median(stages.map(({ total, decode }) => total - decode));
+  return { first_ms, medians, without_decode_ms, faces };
+}
+
+self.onmessage = async ({ data: work }) => {
+  try {
+    self.postMessage({ networks: await networks(work), check: work.photo ? await check(work) : null });
+  } catch (error) {
+    self.postMessage({ error: String(error?.stack ?? error) });
+  }
+};
