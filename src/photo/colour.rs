@@ -9,9 +9,20 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, ParsingOptions, Transform8Bit
 
 /// Largest profile that is looked at, bytes; press profiles are below 3 MB.
 pub(super) const LARGEST_PROFILE_BYTES: usize = 4 * 1024 * 1024;
+/// What reading a profile and preparing its tables holds beside the profile: measured at most 3 MB, for press profiles.
+const TABLES_BYTES: u64 = 4 * 1024 * 1024;
 const CHUNK_PX: usize = 4096;
 /// A profile whose colours differ from sRGB by no more than its own rounding is sRGB.
 const ROUNDING: u8 = 1;
+
+/// Most memory that a profile of that many bytes takes, with tables of 16-bit entries widened to `f32`.
+pub(super) const fn work_bytes(profile: usize) -> u64 {
+    if profile == 0 {
+        0
+    } else {
+        TABLES_BYTES + 4 * profile as u64
+    }
+}
 
 /// What the samples of a picture are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

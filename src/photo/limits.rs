@@ -8,7 +8,6 @@ use crate::error::{Error, ErrorKind};
 
 /// Bounds on one photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Limits {
     /// Largest file, bytes.
     pub file_bytes: u64,

@@ -16,8 +16,8 @@ use crate::error::{Error, ErrorKind};
 
 const SIGNATURE_BYTES: usize = 8;
 const INCH_METRES: f64 = 0.0254;
-/// The decoder's own buffers: one profile, its inflated twin, and rows.
-const DECODER_BYTES: usize = 4 * LARGEST_PROFILE_BYTES;
+/// The decoder's own buffers: one profile, as stored and inflated, and rows.
+const DECODER_BYTES: usize = 2 * LARGEST_PROFILE_BYTES;
 
 #[derive(Debug, Default)]
 struct Chunks<'a> {
@@ -231,7 +231,7 @@ fn refuse(error: &DecodingError, bytes: usize) -> Error {
             ErrorKind::TooLarge,
             format!("the png file needs more than {DECODER_BYTES} bytes beside its picture"),
         ),
-        error => corrupt(&error.to_string()),
+        error => corrupt(error.to_string().trim_end_matches('.')),
     }
 }
 

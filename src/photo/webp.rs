@@ -6,7 +6,7 @@ use std::io::{Cursor, ErrorKind as IoKind};
 
 use image_webp::{DecodingError, WebPDecoder};
 
-use super::colour::{LARGEST_PROFILE_BYTES, Samples, ToSrgb};
+use super::colour::{LARGEST_PROFILE_BYTES, Samples, ToSrgb, work_bytes};
 use super::exif::{self, ExifFacts};
 use super::limits::Limits;
 use super::orientation::swaps_sides;
@@ -130,7 +130,8 @@ fn peak_bytes(
         (false, false) => 2,
     };
     let turned = if swaps_sides(orientation) { 3 } else { 0 };
-    file as u64 + pixels * (output + u64::max(beside, turned))
+    let profile = work_bytes(chunks.profile.map_or(0, <[u8]>::len));
+    file as u64 + profile + pixels * (output + u64::max(beside, turned))
 }
 
 /// RGBA over white to RGB, where it stands.
@@ -147,7 +148,13 @@ fn refuse(error: &DecodingError, bytes: usize, complete: bool) -> Error {
     match error {
         DecodingError::IoError(io) if io.kind() == IoKind::UnexpectedEof => truncated(bytes),
         _ if !complete => truncated(bytes),
-        error => Error::new(ErrorKind::Corrupt, format!("not a sound webp file: {error}")),
+        error => Error::new(
+            ErrorKind::Corrupt,
+            format!(
+                "not a sound webp file: {}",
+                error.to_string().trim_end_matches('.')
+            ),
+        ),
     }
 }
 

@@ -13,16 +13,16 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
 use self::segments::{Frame, Segments, corrupt};
-use super::colour::{Samples, ToSrgb, naive_cmyk};
+use super::colour::{Samples, ToSrgb, naive_cmyk, work_bytes};
 use super::exif::{self, ExifFacts};
 use super::limits::Limits;
 use super::orientation::swaps_sides;
 use super::{Facts, Stored};
 use crate::error::{Error, ErrorKind};
 
-/// The decoder reads up to eight bytes ahead and, strict, refuses to run past the end. Twelve zeros let it finish a
-/// complete scan, and are too few to hide a missing part.
-const READ_AHEAD: [u8; 12] = [0; 12];
+/// The decoder reads up to eight bytes ahead and, strict, refuses to begin a row of blocks past the end. As many zeros
+/// let it finish a complete scan, and are too few to stand for more than the last blocks of a cut one.
+const READ_AHEAD: [u8; 8] = [0; 8];
 const END_OF_IMAGE: [u8; 2] = [0xFF, 0xD9];
 
 pub(super) fn facts(bytes: &[u8]) -> Facts {
@@ -63,7 +63,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<(Stored, Facts), E
 }
 
 /// What is held at once: the file, the decoder's copy of its pixel segments, whole-picture coefficients where scans are
-/// combined, the output; later the output and its turned or converted copy.
+/// combined, the output; later the output and its turned or converted copy, and a colour profile at work.
 fn peak_bytes(file: usize, frame: &Frame, segments: &Segments<'_>, orientation: u8) -> u64 {
     let pixels = u64::from(frame.width) * u64::from(frame.height);
     let samples = if frame.components.len() == 4 { 4 } else { 3 };
@@ -83,7 +83,7 @@ fn peak_bytes(file: usize, frame: &Frame, segments: &Segments<'_>, orientation: 
     let decoding = file as u64 + coefficients + pixels * samples;
     let turning = if swaps_sides(orientation) { 6 * pixels } else { 0 };
     let converting = if samples == 4 { 7 * pixels } else { 0 };
-    file as u64 + decoding.max(turning).max(converting)
+    file as u64 + work_bytes(segments.profile_bytes()) + decoding.max(turning).max(converting)
 }
 
 /// Raw samples: RGB, or four a pixel as stored.

@@ -110,6 +110,11 @@ impl<'a> Segments<'a> {
         )))
     }
 
+    /// Size of the colour profile.
+    pub(super) fn profile_bytes(&self) -> usize {
+        self.icc.iter().map(|(_, data)| data.len()).sum()
+    }
+
     /// The colour profile, put together from its segments.
     pub(super) fn profile(&self) -> Vec<u8> {
         let mut parts = self.icc.clone();
