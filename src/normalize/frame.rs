@@ -39,6 +39,31 @@ pub struct FrameSolution {
 }
 
 impl FrameSolution {
+    /// A frame of `size_px` about `centre`, with nothing measured: for tests of what is done with frames.
+    #[cfg(test)]
+    pub(crate) fn placed(
+        centre: Point,
+        scale: f64,
+        rotation_deg: f64,
+        size_px: [f64; 2],
+        predicted: FrameMeasures,
+    ) -> Self {
+        let turn = rotation_deg.to_radians();
+        let [width, height] = size_px.map(|side| side / scale);
+        let crop = [centre.x - width / 2.0, centre.y - height / 2.0, width, height];
+        let axis = [libm::cos(turn), libm::sin(turn)];
+        Self {
+            rotation_deg,
+            centre,
+            crop,
+            scale,
+            predicted,
+            violated: Vec::new(),
+            size_px,
+            axis,
+        }
+    }
+
     /// Where a point of the source comes to lie in the frame.
     #[must_use]
     pub fn to_frame(&self, source: Point) -> Point {

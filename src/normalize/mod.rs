@@ -1,6 +1,11 @@
 //! From an approved look at a photo to the picture the document wants: frame, matte, background, encode, edit ledger.
 
 pub mod frame;
+mod linear;
+mod resample;
+
+pub use linear::LinearPicture;
+pub use resample::resample;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::catalogue::{Edge, HeightFrom, Limit, LimitStatus, WidthBetween};
+use crate::photo::{Limits, Photo};
 use crate::report::Range;
 
 const LEFT_OUT: &str = "skipped: ../shared not present";
@@ -121,11 +122,12 @@ fn marked() -> Option<Vec<Marked>> {
             cheek_right: on_eyes(ear_l),
             cheek_left: on_eyes(ear_r),
         };
-        let (width, height) = image::image_dimensions(folder.join(name)).ok()?;
+        let bytes = std::fs::read(folder.join(name)).ok()?;
+        let picture = Photo::decode(&bytes, &Limits::native()).ok()?.picture;
         Some(Marked {
             name: name.to_owned(),
             head,
-            size_px: [width.into(), height.into()],
+            size_px: [picture.width().into(), picture.height().into()],
         })
     };
     Some(table.lines().skip(1).filter_map(photo).collect())
