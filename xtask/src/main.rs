@@ -5,6 +5,7 @@
 mod bench;
 mod build;
 mod chromium;
+mod models;
 mod package;
 mod serve;
 mod stamp;
@@ -38,6 +39,8 @@ enum Command {
     Bench(bench::Options),
     /// Packs the npm package and the native program into dist/
     Package,
+    /// Compiles the networks of models/ from their originals
+    Models(models::Options),
 }
 
 fn main() -> Result<()> {
@@ -47,5 +50,6 @@ fn main() -> Result<()> {
         Command::Test(options) => test::main(&options),
         Command::Bench(options) => bench::main(&options),
         Command::Package => package::main(),
+        Command::Models(options) => models::main(&options),
     }
 }
