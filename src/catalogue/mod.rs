@@ -1,8 +1,34 @@
 //! The catalogue: documents, cities, limits and their sources, loaded from `catalogue/*` and never from code.
+//!
+//! `document`, `defaults` and `place` are the shapes of the files, `load` reads and `validate` judges them, `resolve`
+//! makes one [`Requirement`] of a document and a city, `receipt` says what proof a city asks for, `search` finds both.
 
+mod defaults;
+mod document;
+mod load;
+mod place;
+mod receipt;
 mod requirement;
+mod resolve;
+mod search;
+mod validate;
 
+pub use defaults::{Colour, Defaults, Index};
+pub use document::{
+    BackgroundEntry, Category, Conflict, Document, EditPolicyEntry, Figure, FigureUnit, FileEntry,
+    FrameEntry, HeadwearRule, Knowledge, PermissionEntry, PlaceVariant, RuleEntry, Source, SourceKind,
+    Sources, Text, Topic, VisibilityRule, WordRule,
+};
+pub use load::Catalogue;
+pub use place::{
+    ApplicantField, ApplicantFieldEntry, City, NumberField, Places, Proof, ProofEntry, Province, ReceiptKind,
+    ValidityEntry,
+};
+pub use receipt::{Receipt, Validity};
 pub use requirement::{
     BackgroundColour, Edge, EditPolicy, FileRule, Frame, FrameMeasure, GlassesRule, HeightFrom, Limit,
-    LimitName, LimitStatus, Permission, Requirement, WidthBetween,
+    LimitName, LimitStatus, Permission, Requirement, Rule, WidthBetween,
 };
+pub use resolve::STRICT;
+pub use search::CityEntry;
+pub use validate::Fault;

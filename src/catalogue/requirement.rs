@@ -11,6 +11,7 @@ use crate::report::{CatalogueVersion, Range};
 /// How binding a limit is. Follows its source: an authority's text or a verbatim copy of it is enforced, our own
 /// measured default is enforced, a secondary or regional source is advisory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LimitStatus {
     /// Refuses a photo.
@@ -36,6 +37,7 @@ macro_rules! limit_names {
     ($($(#[$meta:meta])* $variant:ident => $id:literal,)*) => {
         /// Name of a limit; ends with its unit (`_ratio`, `_deg`, `_px`, `_share`, `_delta_e_00`, …).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum LimitName { $($(#[$meta])* #[serde(rename = $id)] $variant,)* }
         impl LimitName {
             /// All names.
@@ -84,6 +86,7 @@ limit_names! {
 
 /// Which edge a vertical position is measured from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Edge {
     /// The upper edge.
@@ -94,6 +97,7 @@ pub enum Edge {
 
 /// What counts as the head's top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum HeightFrom {
     /// Top of the hair, from the person mask.
@@ -104,6 +108,7 @@ pub enum HeightFrom {
 
 /// Between which points the head's width is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum WidthBetween {
     /// Outer ear to outer ear.
@@ -114,6 +119,7 @@ pub enum WidthBetween {
 
 /// A measure of the frame's geometry, for the order of priority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FrameMeasure {
     /// Chin to crown.
@@ -190,6 +196,7 @@ pub struct FileRule {
 
 /// May an operation be done to the photo?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Permission {
     /// The authority allows it or asks for it.
@@ -217,6 +224,7 @@ pub struct EditPolicy {
 
 /// What a document says about glasses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum GlassesRule {
     /// Clear lenses without reflections are allowed.
@@ -227,6 +235,17 @@ pub enum GlassesRule {
     RequiredIfHabitual,
     /// The sources say nothing.
     Unknown,
+}
+
+/// A rule that is a word, with its source.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rule<T> {
+    /// The rule.
+    pub value: T,
+    /// How binding.
+    pub status: LimitStatus,
+    /// Citation for people; empty where the rule is unknown.
+    pub source: String,
 }
 
 /// One document in one city, every limit resolved.
@@ -251,7 +270,7 @@ pub struct Requirement {
     /// What may be done to the photo.
     pub edit_policy: EditPolicy,
     /// Glasses.
-    pub glasses: GlassesRule,
+    pub glasses: Rule<GlassesRule>,
 }
 
 impl Requirement {

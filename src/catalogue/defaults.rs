@@ -1,0 +1,61 @@
+//! The shapes of `catalogue/catalogue.json` and `catalogue/defaults.json`: the catalogue's version, the order of its
+//! documents, and our own limits where the authorities give only words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::document::{Figure, Sources, Text};
+use super::requirement::{FrameMeasure, LimitName};
+use crate::check::CheckId;
+
+/// `catalogue.json`: what the catalogue is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Index {
+    /// Address of the JSON Schema, for editors.
+    #[serde(rename = "$schema", default, skip_serializing)]
+    pub schema: Option<String>,
+    /// Semantic version.
+    pub version: String,
+    /// ISO 8601 date of the last change.
+    pub date: String,
+    /// Documents that lists show first, in this order; the others follow by region and id.
+    pub first: Vec<String>,
+}
+
+/// A colour that documents name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Colour {
+    /// Name.
+    pub name: Text,
+    /// sRGB that is painted.
+    pub rgb: [u8; 3],
+}
+
+/// `defaults.json`: what holds where a document says nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Defaults {
+    /// Address of the JSON Schema, for editors.
+    #[serde(rename = "$schema", default, skip_serializing)]
+    pub schema: Option<String>,
+    /// Checks without whose answer a verdict is never `pass`.
+    pub essential: BTreeSet<CheckId>,
+    /// Named limits.
+    pub limits: BTreeMap<LimitName, Figure>,
+    /// How far a background may be from the colour asked for, CIEDE2000.
+    pub background_tolerance: Figure,
+    /// How far the mid-point of the pupils may be from the vertical middle line, in frame widths.
+    pub centre_offset: Figure,
+    /// Which measure of the frame gives way last.
+    pub priority: Vec<FrameMeasure>,
+    /// Colours by name.
+    pub colours: BTreeMap<String, Colour>,
+    /// Sources, by the names used above.
+    pub sources: Sources,
+}
