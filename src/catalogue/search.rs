@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::load::Catalogue;
-use super::place::{City, Province};
+use super::place::Province;
 use crate::error::{Error, ErrorKind};
 
 /// A city of application with its province.
