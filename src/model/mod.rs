@@ -1,7 +1,19 @@
 //! The networks behind small typed functions, run by `yizhao-nn`.
+//!
+//! What each network wants to see and what its numbers mean is MediaPipe's definition (`models/manifest.json` names the
+//! packages): a network answers as it was trained only on regions cut, turned and scaled in its own way.
 
+mod detector;
+mod landmarks;
+mod person_mask;
 pub(crate) mod warp;
 
+use yizhao_nn::Network;
+
+pub use detector::Range;
+pub use warp::Region;
+
+use crate::error::{Error, ErrorKind};
 use crate::geometry::Point;
 
 /// The files of `models/` as bytes.
@@ -49,4 +61,100 @@ pub struct PersonMask {
     pub origin: Point,
     /// Width and height of the region, pixels of the picture.
     pub extent_px: f64,
+}
+
+impl NetworkFiles<'static> {
+    /// The files as compiled into the program.
+    #[cfg(feature = "embedded-models")]
+    #[must_use]
+    pub const fn embedded() -> Self {
+        Self {
+            face_detection_short_range: include_bytes!("../../models/face_detection_short_range.nn"),
+            face_detection_full_range: include_bytes!("../../models/face_detection_full_range.nn"),
+            face_landmarks: include_bytes!("../../models/face_landmarks.nn"),
+            person_mask: include_bytes!("../../models/person_mask.nn"),
+        }
+    }
+}
+
+/// The loaded networks.
+#[derive(Debug)]
+pub struct Networks {
+    short_range: Network,
+    full_range: Network,
+    landmarks: Network,
+    person_mask: Network,
+}
+
+impl Networks {
+    /// Loads all networks.
+    ///
+    /// # Errors
+    /// `Model` when a file is damaged, of another version, or holds another network.
+    pub fn load(files: &NetworkFiles<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            short_range: load(
+                "face_detection_short_range",
+                files.face_detection_short_range,
+                128,
+                &[&[896, 16], &[896, 1]],
+            )?,
+            full_range: load(
+                "face_detection_full_range",
+                files.face_detection_full_range,
+                192,
+                &[&[2304, 16], &[2304, 1]],
+            )?,
+            landmarks: load(
+                "face_landmarks",
+                files.face_landmarks,
+                256,
+                &[&[1434], &[1], &[1]],
+            )?,
+            person_mask: load("person_mask", files.person_mask, 256, &[&[256, 256, 1]])?,
+        })
+    }
+}
+
+/// Loads a network that looks at a square of `side` pixels and has outputs of the given shapes.
+fn load(name: &str, bytes: &[u8], side: usize, outputs: &[&[u32]]) -> Result<Network, Error> {
+    let refuse = |reason: String| Error::new(ErrorKind::Model, format!("network {name}: {reason}"));
+    let network = Network::load(bytes).map_err(|error| refuse(error.to_string()))?;
+    let fits = network.input_shape() == [side, side, 3]
+        && network.output_count() == outputs.len()
+        && (0..outputs.len()).all(|index| network.output_shape(index) == outputs[index]);
+    if !fits {
+        return Err(refuse(format!("the file holds another network: {network:?}")));
+    }
+    Ok(network)
+}
+
+/// The logistic function.
+fn sigmoid(logit: f32) -> f64 {
+    1.0 / (1.0 + libm::exp(-f64::from(logit)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_in_the_wrong_place_is_refused() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+        let read = |name: &str| std::fs::read(root.join(name)).expect("models/ is committed");
+        let (short, mask) = (read("face_detection_short_range.nn"), read("person_mask.nn"));
+        let files = NetworkFiles {
+            face_detection_short_range: &short,
+            face_detection_full_range: &short,
+            face_landmarks: &short,
+            person_mask: &mask,
+        };
+        let error =
+            Networks::load(&files).expect_err("the short-range detector stands in for the full-range one");
+        assert_eq!(error.kind(), ErrorKind::Model);
+        assert!(
+            error.message().starts_with("network face_detection_full_range: "),
+            "{error}"
+        );
+    }
 }

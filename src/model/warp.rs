@@ -14,6 +14,20 @@ pub struct Region {
     pub rotation_rad: f64,
 }
 
+impl Region {
+    /// The point of the picture at (`u`, `v`) of the region, where (0, 0) is its upper left corner as it is turned and
+    /// (1, 1) its lower right one.
+    #[must_use]
+    pub fn to_picture(&self, u: f64, v: f64) -> Point {
+        let (sine, cosine) = (libm::sin(self.rotation_rad), libm::cos(self.rotation_rad));
+        let (right, down) = ((u - 0.5) * self.side_px, (v - 0.5) * self.side_px);
+        Point {
+            x: self.centre.x + right * cosine - down * sine,
+            y: self.centre.y + right * sine + down * cosine,
+        }
+    }
+}
+
 /// What is read outside the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outside {
