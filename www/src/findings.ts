@@ -1,0 +1,65 @@
+/** Findings in the order a person needs them, and the numbers that tie cards to places in the picture. */
+
+import type { Finding, Report } from "yizhao";
+
+export type Group = "retake" | "mended" | "confirm" | "passed" | "unassessed";
+
+export interface Grouped {
+  groups: Record<Group, Finding[]>;
+  /** Number in the picture, from 1, of findings that have a place in it. */
+  numbers: Map<Finding, number>;
+}
+
+/** A finding that keeps the photo from passing and only a new photo helps. An essential check without an answer is one. */
+export function groupOf(finding: Finding): Group {
+  switch (finding.outcome) {
+    case "pass":
+      return "passed";
+    case "not-assessed":
+      return finding.essential ? "retake" : "unassessed";
+    case "advise":
+      return "confirm";
+    case "fail":
+      return finding.remedy === "normalize" ? "mended" : finding.remedy === "confirm" ? "confirm" : "retake";
+  }
+}
+
+export function group(report: Report): Grouped {
+  const groups: Grouped["groups"] = { retake: [], mended: [], confirm: [], passed: [], unassessed: [] };
+  for (const finding of report.findings) groups[groupOf(finding)].push(finding);
+  const numbers = new Map<Finding, number>();
+  for (const finding of [...groups.retake, ...groups.mended, ...groups.confirm]) {
+    if (finding.region.length > 0) numbers.set(finding, numbers.size + 1);
+  }
+  return { groups, numbers };
+}
+
+/** What the limit bar shows, as shares of its length. */
+export interface BarScale {
+  allowedFrom: number;
+  allowedTo: number;
+  measured: number;
+}
+
+/** Places the allowed range and the measured value on one line with room at both ends; null when there is nothing to
+ * compare. An end without a limit reaches the line's end. */
+export function barScale(measured: number | null, limit: { min: number | null; max: number | null } | null): BarScale | null {
+  if (measured === null || !limit || (limit.min === null && limit.max === null)) return null;
+  const marks = [measured, limit.min, limit.max].filter((mark): mark is number => mark !== null);
+  const low = Math.min(...marks);
+  const high = Math.max(...marks);
+  const span = high - low || Math.abs(high) || 1;
+  const from = low - span * 0.25;
+  const length = span * 1.5;
+  const share = (value: number): number => Math.min(1, Math.max(0, (value - from) / length));
+  return {
+    allowedFrom: limit.min === null ? 0 : share(limit.min),
+    allowedTo: limit.max === null ? 1 : share(limit.max),
+    measured: share(measured),
+  };
+}
+
+/** Whether the words for measured and limit would say more than the message: a count of faces does not. */
+export function hasQuantity(finding: Finding): boolean {
+  return finding.measured !== null && finding.limit !== null && (finding.limit.min !== null || finding.limit.max !== null);
+}

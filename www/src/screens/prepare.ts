@@ -1,0 +1,161 @@
+/** Screen 4: the prepared photo beside the original, everything that was done to it, and the approval. */
+
+import type { CheckerError, DocumentSummary, Edit, EditPolicy, PreparedPhoto, Requirement } from "yizhao";
+import { change, chosenCity, current } from "../draft.js";
+import { asCheckerError, whenReady } from "../engine.js";
+import { group } from "../findings.js";
+import { h } from "../dom.js";
+import { findDocument, requirement } from "../places.js";
+import { go, type Screen } from "../router.js";
+import { formatBytes, formatNumber, formatShare, locale, t, tOr } from "../texts/index.js";
+import { compare } from "../view/compare.js";
+import { findingCard } from "../view/finding_card.js";
+import { icon } from "../view/icons.js";
+import { button, notice, screen, skeleton } from "../view/shell.js";
+import { missingPhoto } from "./document.js";
+
+export function prepareScreen(): Screen {
+  const { photo, document: chosen } = current();
+  const content = h("div.prepare", { attributes: { "data-prepared": "" } });
+  const actions = h("div.row", null);
+  const element = screen({ name: "prepare", heading: t("prepare.title"), backTo: "/result", content: [content], actions: [actions] });
+  const title = t("prepare.title");
+  if (!photo || !chosen) {
+    content.replaceChildren(missingPhoto());
+    actions.parentElement?.remove();
+    return { title, element };
+  }
+  const addresses: string[] = [];
+  const address = (blob: Blob): string => {
+    const made = URL.createObjectURL(blob);
+    addresses.push(made);
+    return made;
+  };
+  const controller = new AbortController();
+  const city = chosenCity()?.code ?? null;
+  const run = async (): Promise<void> => {
+    content.replaceChildren(h("p.working", { attributes: { role: "status" } }, t("prepare.working")), skeleton(6));
+    try {
+      const checker = await whenReady();
+      const [found, needed] = await Promise.all([findDocument(chosen), requirement(chosen, city)]);
+      const prepared = current().prepared ??
+        await checker.normalize(photo, { document: chosen, city }, { signal: controller.signal, locale: locale() });
+      change({ prepared });
+      if (found) show(prepared, found, needed);
+    } catch (error) {
+      fail(asCheckerError(error));
+    }
+  };
+  const show = (prepared: PreparedPhoto, found: DocumentSummary, needed: Requirement): void => {
+    const { jpeg, output, output_report: checked } = prepared;
+    if (!jpeg || !output) {
+      content.dataset["prepared"] = "none";
+      const words = needed.frame ? t("prepare.stillRetake") : t("prepare.noFrame");
+      content.replaceChildren(notice("fail", words, "", button(t("result.title"), () => go("/result", { replace: true }))));
+      return;
+    }
+    const after = address(jpeg);
+    content.dataset["prepared"] = checked?.verdict ?? "unchecked";
+    const view = compare({
+      before: address(photo), after, source: prepared.report.image, output, edits: prepared.edits, frame: needed.frame,
+    });
+    content.replaceChildren(
+      view,
+      overlayToggle(view),
+      ...secondVerdict(prepared),
+      ...notices(prepared.edits, needed.edit_policy, found),
+      h("section", null, h("h2", null, t("prepare.edits")), editList(prepared.edits)),
+      h("section", null, h("h2", null, t("prepare.facts")), outputFacts(prepared, needed)),
+      h("a.button.secondary.wide", { attributes: { href: after, download: `${found.name}.jpg` } }, icon("save"), h("span", null, t("prepare.save"))),
+    );
+    const approve = button(t("prepare.approve"), () => {
+      change({ approved: true });
+      go("/order");
+    }, { kind: "primary", icon: "pass", name: "approve", disabled: checked?.verdict === "retake" });
+    actions.replaceChildren(approve);
+  };
+  const fail = (error: CheckerError): void => {
+    if (error.code === "aborted") return;
+    content.dataset["prepared"] = "error";
+    content.replaceChildren(notice("fail", error.explanation, "", button(t("app.retry"), () => void run())));
+  };
+  return {
+    title, element,
+    shown: () => void run(),
+    gone: () => {
+      controller.abort();
+      for (const made of addresses) URL.revokeObjectURL(made);
+    },
+  };
+}
+
+function overlayToggle(view: HTMLElement): HTMLElement {
+  const input = h("input", {
+    attributes: { type: "checkbox", role: "switch" },
+    on: { change: () => view.classList.toggle("with-overlay", input.checked) },
+  });
+  return h("label.switch", null, h("span", null, t("prepare.overlay")), input);
+}
+
+/** What the engine says of its own output, read back from its bytes. */
+function secondVerdict({ output_report: checked }: PreparedPhoto): HTMLElement[] {
+  if (!checked) return [];
+  const { groups } = group(checked);
+  const words = { pass: t("prepare.passes"), fixable: t("prepare.stillFixable"), retake: t("prepare.stillRetake") }[checked.verdict];
+  const remaining = [...groups.retake, ...groups.mended];
+  return [
+    h("div.verdict", { class: checked.verdict, attributes: { role: "status" } },
+      icon(checked.verdict === "pass" ? "pass" : "fail"), h("p.verdict-title", null, words)),
+    ...(remaining.length === 0 ? [] : [h("section.findings", null, h("h2", null, t("prepare.remaining")),
+      h("ul", null, ...remaining.map((finding) => findingCard(finding, undefined))))]),
+  ];
+}
+
+/** Operations on which the document's rules are silent: done, and said. */
+function notices(edits: Edit[], policy: EditPolicy, document: DocumentSummary): HTMLElement[] {
+  const keys: Record<Edit["operation"], keyof EditPolicy | null> = {
+    "rotate": "rotate", "crop": "crop", "resize": "resize", "replace-background": "replace_background", "encode": null,
+  };
+  const silent = [...new Set(edits.map(({ operation }) => keys[operation] ?? null))]
+    .filter((key): key is keyof EditPolicy => key !== null && policy[key] === "unresolved");
+  if (silent.length === 0) return [];
+  const text = t("prepare.notice", { operation: silent.map((key) => t(`operation.${key}`)).join(t("list.and")), document: document.name });
+  return [notice("advise", t("prepare.noticeTitle"), text)];
+}
+
+function editList(edits: Edit[]): HTMLElement {
+  if (edits.length === 0) return h("p", null, t("prepare.noEdits"));
+  return h("ol.edits", null, ...edits.map((edit) => h("li", { attributes: { "data-operation": edit.operation } }, editWords(edit))));
+}
+
+export function editWords(edit: Edit): string {
+  switch (edit.operation) {
+    case "rotate":
+      return t("edit.rotate", {
+        degrees: formatNumber(Math.abs(edit.degrees), 1), direction: t(edit.degrees >= 0 ? "edit.anticlockwise" : "edit.clockwise"),
+      });
+    case "crop":
+      return t("edit.crop", { width: formatNumber(edit.width, 0), height: formatNumber(edit.height, 0) });
+    case "resize":
+      return t("edit.resize", { width: edit.width, height: edit.height, scale: formatNumber(edit.scale, 3) });
+    case "replace-background":
+      return t("edit.replace-background", { colour: tOr(`colour.${edit.colour}`, edit.colour), share: formatShare(edit.share) });
+    case "encode":
+      return t("edit.encode", { quality: edit.quality, dpi: edit.dpi, bytes: formatBytes(edit.bytes) });
+  }
+}
+
+function outputFacts({ output, edits }: PreparedPhoto, needed: Requirement): HTMLElement {
+  if (!output) return h("dl.facts", null);
+  const range = needed.file.bytes?.range;
+  const allowed = [range?.min, range?.max].filter((value) => typeof value === "number").map((value) => formatBytes(value)).join(" – ");
+  const painted = edits.find((edit) => edit.operation === "replace-background");
+  const colour = painted?.operation === "replace-background" ? tOr(`colour.${painted.colour}`, painted.colour) : null;
+  const rows: [string, string][] = [
+    [t("prepare.pixels"), `${output.width}×${output.height}`],
+    [t("prepare.size"), allowed ? t("prepare.sizeAllowed", { bytes: formatBytes(output.bytes), allowed }) : formatBytes(output.bytes)],
+    [t("prepare.dpi"), t("unit.dpi", { value: output.dpi })],
+    ...(colour ? [[t("prepare.colour"), colour] as [string, string]] : []),
+  ];
+  return h("dl.facts", null, ...rows.flatMap(([name, value]) => [h("dt", null, name), h("dd.number", null, value)]));
+}

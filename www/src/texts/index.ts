@@ -1,0 +1,70 @@
+/** The words of the current language. */
+
+import type { Locale, Unit } from "yizhao";
+import { saveSetting, setting } from "../storage.js";
+import { checkNames } from "./checks.js";
+import { english } from "./en.js";
+import { chinese, type TextKey } from "./zh-CN.js";
+
+const words: Record<Locale, Record<TextKey, string>> = { "zh-CN": chinese, "en": english };
+let current: Locale | null = null;
+
+/** A saved choice, else Chinese for readers of Chinese, else English. */
+function initial(): Locale {
+  const saved = setting("locale");
+  if (saved === "zh-CN" || saved === "en") return saved;
+  return /^zh\b/i.test(navigator.language || "zh") ? "zh-CN" : "en";
+}
+
+export function locale(): Locale {
+  current ??= initial();
+  return current;
+}
+
+export function setLocale(next: Locale): void {
+  current = next;
+  saveSetting("locale", next);
+  document.documentElement.lang = next;
+}
+
+export type { TextKey } from "./zh-CN.js";
+
+export function t(key: TextKey, values: Record<string, string | number> = {}): string {
+  return words[locale()][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The text of a key that is put together at run time, or the fallback where there is none. */
+export function tOr(key: string, fallback: string): string {
+  return key in words[locale()] ? t(key as TextKey) : fallback;
+}
+
+export function checkName(check: string): string {
+  return checkNames[check]?.[locale()] ?? check;
+}
+
+export function formatNumber(value: number, decimals: number): string {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals }).format(value);
+}
+
+/** Kilobytes of 1000 bytes, as upload forms count; below ten with a decimal. */
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1_000_000) return `${formatNumber(bytes / 1_000_000, 1)} MB`;
+  return `${formatNumber(bytes / 1000, 1)} KB`;
+}
+
+/** A measured value or limit with its unit; `precision` names the unit whose decimals it has when it stands bare. */
+export function formatQuantity(value: number, unit: Unit | null, precision: Unit | null = unit): string {
+  if (unit === "bytes") return formatBytes(value);
+  const decimals = precision === "ratio" ? 3 : precision === "deg" || precision === "delta-e00" || precision === "lab" ? 1 : 0;
+  const number = formatNumber(value, decimals);
+  return unit === null ? number : tOr(`unit.${unit}`, "{value}").replace("{value}", number);
+}
+
+export function formatShare(share: number): string {
+  return new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(share);
+}
+
+export function formatDate(iso: string): string {
+  const date = new Date(iso.length === 10 ? `${iso}T00:00:00` : iso);
+  return Number.isNaN(date.getTime()) ? iso : new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(date);
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { barScale, group, groupOf } from "../src/findings.js";
+import { matches } from "../src/places.js";
+import { daysUntil } from "../src/screens/receipt.js";
+import { fakeReport } from "../dev/fixtures.js";
+import type { Finding } from "yizhao";
+
+const finding = (part: Partial<Finding>): Finding => ({
+  check: "eyes-open", outcome: "pass", remedy: "retake", essential: false, measured: null, limit: null, margin: null, unit: null,
+  side: null, region: [], source: null, reason: "", message: "", advice: "", ...part,
+});
+
+test("findings go to the group that says what to do", () => {
+  assert.equal(groupOf(finding({ outcome: "fail", remedy: "retake" })), "retake");
+  assert.equal(groupOf(finding({ outcome: "fail", remedy: "normalize" })), "mended");
+  assert.equal(groupOf(finding({ outcome: "fail", remedy: "confirm" })), "confirm");
+  assert.equal(groupOf(finding({ outcome: "advise", remedy: "retake" })), "confirm");
+  assert.equal(groupOf(finding({ outcome: "pass" })), "passed");
+  assert.equal(groupOf(finding({ outcome: "not-assessed" })), "unassessed");
+  assert.equal(groupOf(finding({ outcome: "not-assessed", essential: true })), "retake");
+});
+
+test("marks are numbered in the order of the cards, and only where there is a place in the picture", () => {
+  const { groups, numbers } = group(fakeReport("retake", "zh-CN", { width: 100, height: 100 }));
+  const cards = [...groups.retake, ...groups.mended, ...groups.confirm];
+  const marked = cards.filter((card) => numbers.has(card));
+  assert.deepEqual(marked.map((card) => numbers.get(card)), marked.map((_, index) => index + 1));
+  assert.deepEqual(marked.map(({ check }) => check), ["mouth-closed", "eyes-open"].reverse().concat("head-roll", "background-colour"));
+  assert.ok(cards.some((card) => card.region.length === 0 && !numbers.has(card)));
+});
+
+test("the limit bar keeps the measured value on its side of the limit", () => {
+  const below = barScale(0.08, { min: 0.18, max: null });
+  assert.ok(below && below.measured < below.allowedFrom && below.allowedTo === 1);
+  const above = barScale(3.4, { min: -2, max: 2 });
+  assert.ok(above && above.measured > above.allowedTo && above.allowedFrom > 0);
+  const inside = barScale(0, { min: -2, max: 2 });
+  assert.ok(inside && inside.measured > inside.allowedFrom && inside.measured < inside.allowedTo);
+});
+
+test("the limit bar survives equal, missing and extreme values", () => {
+  assert.equal(barScale(null, { min: 0, max: 1 }), null);
+  assert.equal(barScale(1, null), null);
+  assert.equal(barScale(1, { min: null, max: null }), null);
+  for (const scale of [barScale(1, { min: 1, max: 1 }), barScale(0, { min: 0, max: null }), barScale(1e12, { min: 1, max: 1 })]) {
+    assert.ok(scale);
+    for (const share of Object.values(scale)) assert.ok(share >= 0 && share <= 1, String(share));
+  }
+});
+
+test("documents are found by name, by part of it, by pinyin initials and by English", () => {
+  const idCard = [["居民身份证", "Resident identity card", "cn-id-card"], ["jmsfz"]] as const;
+  for (const query of ["身份证", "sfz", "JMSFZ", "identity", " 居民 身份证 ", ""]) {
+    assert.ok(matches(query, [...idCard[0]], [...idCard[1]]), query);
+  }
+  assert.ok(!matches("护照", [...idCard[0]], [...idCard[1]]));
+});
+
+test("validity is counted in whole days of the person's calendar", () => {
+  const noon = new Date(2026, 10, 22, 12);
+  assert.equal(daysUntil("2027-05-21", noon), 180);
+  assert.equal(daysUntil("2026-11-22", new Date(2026, 10, 22, 23, 59)), 0);
+  assert.equal(daysUntil("2026-11-21", noon), -1);
+});
