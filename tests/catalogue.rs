@@ -1,11 +1,11 @@
 //! The catalogue as shipped, seen through its public interface.
 
-use yizhao::ErrorKind;
 use yizhao::catalogue::{
     ApplicantField, Catalogue, Edge, FrameMeasure, GlassesRule, LimitName, LimitStatus, Permission, Proof,
     STRICT, WidthBetween,
 };
 use yizhao::check::CheckId;
+use yizhao::{ErrorKind, Locale};
 
 const INCUMBENTS: [&str; 7] = [
     "cn-hk-macau-permit",
@@ -294,4 +294,43 @@ fn text_that_is_no_catalogue_is_refused() {
         let error = Catalogue::from_json(text.as_bytes()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Catalogue, "{text}");
     }
+}
+
+#[test]
+fn the_picker_speaks_the_asked_language() {
+    let catalogue = Catalogue::builtin();
+    let chinese = catalogue.summaries(Locale::ZhCn);
+    let english = catalogue.summaries(Locale::En);
+    assert_eq!(chinese.len(), catalogue.documents().len());
+    assert_eq!(chinese[0].name, "往来港澳通行证");
+    assert_eq!(chinese[0].group_name, "出入境");
+    assert!(chinese[0].common && chinese[0].keywords.contains(&"wlgatxz".to_owned()));
+    assert!(english[0].name.contains("Macau") && english[0].name_zh == chinese[0].name);
+    for summary in chinese.iter().chain(&english) {
+        assert!(summary.guidance.len() >= 5, "{}", summary.id);
+        assert!(!summary.group_name.is_empty(), "{}", summary.id);
+    }
+
+    let cities = catalogue
+        .city_list(Some("cn-hk-macau-permit"), Locale::ZhCn)
+        .unwrap();
+    let shenzhen = cities.iter().find(|city| city.code == "440300").unwrap();
+    assert_eq!(shenzhen.keywords, ["shenzhen", "sz"]);
+    assert!(shenzhen.common);
+    let receipt = shenzhen.receipt.as_ref().unwrap();
+    assert_eq!((receipt.required, receipt.validity_days), (Some(true), Some(180)));
+    assert!(
+        receipt
+            .note
+            .starts_with("需要数字相片回执，有效期 180 天（也有来源说 183 天）"),
+        "{}",
+        receipt.note
+    );
+    assert!(
+        catalogue
+            .city_list(None, Locale::En)
+            .unwrap()
+            .iter()
+            .all(|city| city.receipt.is_none())
+    );
 }

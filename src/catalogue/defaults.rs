@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::document::{Figure, Sources, Text};
+use super::document::{Category, Figure, Sources, Text, WordRule};
 use super::requirement::{FrameMeasure, LimitName};
 use crate::check::CheckId;
 
@@ -23,6 +23,8 @@ pub struct Index {
     pub date: String,
     /// Documents that lists show first, in this order; the others follow by region and id.
     pub first: Vec<String>,
+    /// Names of the groups.
+    pub groups: BTreeMap<Category, Text>,
 }
 
 /// A colour that documents name.
@@ -54,6 +56,8 @@ pub struct Defaults {
     pub centre_offset: Figure,
     /// Which measure of the frame gives way last.
     pub priority: Vec<FrameMeasure>,
+    /// Rules in words, shown for the topics on which a document says nothing.
+    pub words: Vec<WordRule>,
     /// Colours by name.
     pub colours: BTreeMap<String, Colour>,
     /// Sources, by the names used above.

@@ -377,11 +377,8 @@ pub enum Topic {
 pub struct WordRule {
     /// What it is about.
     pub topic: Topic,
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    pub zh_cn: String,
-    /// English.
-    pub en: String,
+    /// The rule.
+    pub text: Text,
     /// How binding; follows the kind of the source.
     pub status: LimitStatus,
     /// Name of the source in the file's table.
@@ -393,11 +390,8 @@ pub struct WordRule {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Conflict {
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    pub zh_cn: String,
-    /// English.
-    pub en: String,
+    /// Who says what.
+    pub text: Text,
     /// Names of the sources in the file's table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
@@ -446,6 +440,7 @@ pub struct PlaceVariant {
 /// Whose counter the document belongs to; groups the picker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Category {
     /// Crossing borders: passports, permits, visas.

@@ -1,10 +1,12 @@
 //! The catalogue: documents, cities, limits and their sources, loaded from `catalogue/*` and never from code.
 //!
 //! `document`, `defaults` and `place` are the shapes of the files, `load` reads and `validate` judges them, `resolve`
-//! makes one [`Requirement`] of a document and a city, `receipt` says what proof a city asks for, `search` finds both.
+//! makes one [`Requirement`] of a document and a city, `receipt` says what proof a city asks for,
+//! `search` finds both, `listing` is what a picker shows.
 
 mod defaults;
 mod document;
+mod listing;
 mod load;
 mod place;
 mod receipt;
@@ -19,10 +21,11 @@ pub use document::{
     FrameEntry, HeadwearRule, Knowledge, PermissionEntry, PlaceVariant, RuleEntry, Source, SourceKind,
     Sources, Text, Topic, VisibilityRule, WordRule,
 };
+pub use listing::{City, DocumentSummary, ReceiptRule};
 pub use load::Catalogue;
 pub use place::{
-    ApplicantField, ApplicantFieldEntry, City, NumberField, Places, Proof, ProofEntry, Province, ReceiptKind,
-    ValidityEntry,
+    ApplicantField, ApplicantFieldEntry, Division, NumberField, Places, Proof, ProofEntry, Province,
+    ReceiptKind, ValidityEntry,
 };
 pub use receipt::{Receipt, Validity};
 pub use requirement::{

@@ -22,6 +22,9 @@ pub struct Places {
     pub receipts: BTreeMap<String, ReceiptKind>,
     /// What a place asks for: receipt kind, then GB/T 2260 code. A province's entry holds in its cities.
     pub proofs: BTreeMap<String, BTreeMap<String, ProofEntry>>,
+    /// Cities that a picker offers first, by code.
+    #[serde(default)]
+    pub common: Vec<String>,
     /// Provinces and municipalities with their cities.
     pub provinces: Vec<Province>,
     /// Sources, by the names used above.
@@ -48,14 +51,14 @@ pub struct Province {
     pub municipality: bool,
     /// Prefecture-level divisions, and counties directly under the province.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub cities: Vec<City>,
+    pub cities: Vec<Division>,
 }
 
 /// A place where one applies: a prefecture-level division, or a county directly under its province.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct City {
+pub struct Division {
     /// GB/T 2260 code, six digits.
     pub code: String,
     /// Full name, `深圳市`.
@@ -158,6 +161,7 @@ pub struct NumberField {
 /// What an applicant may be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum ApplicantField {
     /// Citizen identity number.

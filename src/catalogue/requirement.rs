@@ -11,6 +11,7 @@ use crate::report::{CatalogueVersion, Range};
 /// How binding a limit is. Follows its source: an authority's text or a verbatim copy of it is enforced, our own
 /// measured default is enforced, a secondary or regional source is advisory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LimitStatus {
@@ -24,6 +25,7 @@ pub enum LimitStatus {
 
 /// One number with its source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Limit {
     /// Allowed values, in the unit that the limit's name ends with.
     pub range: Range,
@@ -37,6 +39,7 @@ macro_rules! limit_names {
     ($($(#[$meta:meta])* $variant:ident => $id:literal,)*) => {
         /// Name of a limit; ends with its unit (`_ratio`, `_deg`, `_px`, `_share`, `_delta_e_00`, …).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum LimitName { $($(#[$meta])* #[serde(rename = $id)] $variant,)* }
         impl LimitName {
@@ -86,6 +89,7 @@ limit_names! {
 
 /// Which edge a vertical position is measured from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Edge {
@@ -97,6 +101,7 @@ pub enum Edge {
 
 /// What counts as the head's top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum HeightFrom {
@@ -108,6 +113,7 @@ pub enum HeightFrom {
 
 /// Between which points the head's width is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum WidthBetween {
@@ -119,6 +125,7 @@ pub enum WidthBetween {
 
 /// A measure of the frame's geometry, for the order of priority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FrameMeasure {
@@ -139,6 +146,7 @@ pub enum FrameMeasure {
 /// The picture the document wants uploaded: pixels and the head's place in them. All lengths are pixels of THIS frame
 /// (`width_px` × `height_px`) and are never applied to another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Frame {
     /// Width that normalization produces, pixels.
     pub width_px: u32,
@@ -176,6 +184,7 @@ pub struct Frame {
 
 /// A background colour that the document accepts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct BackgroundColour {
     /// Catalogue name, `white`, `light-grey`, `light-blue`, `blue`, `red`.
     pub name: String,
@@ -187,6 +196,7 @@ pub struct BackgroundColour {
 
 /// The file the document wants.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct FileRule {
     /// Accepted formats, `jpeg` first; empty when unknown.
     pub formats: Vec<String>,
@@ -196,6 +206,7 @@ pub struct FileRule {
 
 /// May an operation be done to the photo?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Permission {
@@ -209,6 +220,7 @@ pub enum Permission {
 
 /// Permission per operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct EditPolicy {
     /// Cutting.
     pub crop: Permission,
@@ -224,6 +236,7 @@ pub struct EditPolicy {
 
 /// What a document says about glasses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum GlassesRule {
@@ -239,6 +252,7 @@ pub enum GlassesRule {
 
 /// A rule that is a word, with its source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Rule<T> {
     /// The rule.
     pub value: T,
@@ -250,6 +264,11 @@ pub struct Rule<T> {
 
 /// One document in one city, every limit resolved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    tsify(missing_as_null, hashmap_as_object)
+)]
 pub struct Requirement {
     /// Catalogue the figures come from.
     pub catalogue: CatalogueVersion,

@@ -246,10 +246,7 @@ fn match_name(name: &str, folded: &str) -> Option<u8> {
 /// 0 equal, 1 begins with, 2 initials begin with, 4 initials or syllables contain.
 fn match_pinyin(pinyin: &str, folded: &str) -> Option<u8> {
     let whole = fold(pinyin);
-    let initials: String = pinyin
-        .split(' ')
-        .filter_map(|syllable| syllable.chars().next())
-        .collect();
+    let initials = initials(pinyin);
     if whole == folded {
         Some(0)
     } else if whole.starts_with(folded) {
@@ -259,4 +256,12 @@ fn match_pinyin(pinyin: &str, folded: &str) -> Option<u8> {
     } else {
         (initials.contains(folded) || whole.contains(folded)).then_some(4)
     }
+}
+
+/// First letter of every syllable.
+pub(super) fn initials(pinyin: &str) -> String {
+    pinyin
+        .split(' ')
+        .filter_map(|syllable| syllable.chars().next())
+        .collect()
 }
