@@ -35,7 +35,7 @@ export class EngineHost {
       case "normalize": {
         const { source, options } = request.argument as Operations["normalize"]["takes"];
         const made = await this.#look(source, (engine, look) => normalize(engine, look, options));
-        const jpeg = made.jpeg ?? null;
+        const { jpeg } = made;
         const value: Operations["normalize"]["answers"] = { normalization: made.normalization, jpeg };
         return { value, transfer: jpeg ? [jpeg.buffer as ArrayBuffer] : [] };
       }

@@ -1,6 +1,6 @@
 /** Made-up reports and a made-up catalogue of the contract's shape, for looking at screens without an engine. */
 
-import type { City, DocumentSummary, Finding, Frame, Limit, Locale, Report, Requirement } from "../../pkg/src/index.js";
+import type { CitySummary, DocumentSummary, Finding, Frame, Limit, Locale, Report, Requirement } from "../../pkg/src/index.js";
 import { checkNames } from "../src/texts/checks.js";
 
 const guide = "国家移民管理局《出入境证件相片照相指引》, https://www.nia.gov.cn";
@@ -24,7 +24,7 @@ export function requirementOf(document: string, city: string | null, made: Frame
     frame: made, backgrounds: [{ name: "white", rgb: [255, 255, 255], delta_e_00: limit(null, 6) }],
     file: { formats: ["jpeg"], bytes: limit(kb[0] * 1024, kb[1] * 1000) },
     edit_policy: { crop: "allowed", rotate: "allowed", resize: "allowed", tone: "unresolved", replace_background: "unresolved" },
-    glasses: "allowed-clear",
+    glasses: { value: "allowed-clear", status: "enforced", source: guide },
   };
 }
 
@@ -41,7 +41,7 @@ const kinds: [string, string, string, string, string, string, number | null, num
 export function fakeDocuments(locale: Locale): DocumentSummary[] {
   return kinds.map(([id, zh, en, initials, group, groupEn, width_mm, height_mm, made, kb]) => ({
     id, name: locale === "en" ? en : zh, name_zh: zh, name_en: en, keywords: [initials], group, group_name: locale === "en" ? groupEn : group,
-    common: true, width_mm, height_mm,
+    common: true, needs_city: true, width_mm, height_mm,
     guidance: locale === "en"
       ? ["Frontal, bareheaded, shoulders level", "Eyes open, lips closed, natural expression", "Taken within six months"]
       : ["正面免冠，双肩水平", "双眼睁开，双唇自然闭合，表情自然", "六个月以内近照"],
@@ -59,7 +59,7 @@ const places: [string, string, string, string[], string, string, boolean][] = [
   ["460100", "海口市", "Haikou", ["haikou", "hk"], "海南省", "Hainan", false],
 ];
 
-export function fakeCities(locale: Locale): City[] {
+export function fakeCities(locale: Locale): CitySummary[] {
   return places.map(([code, zh, en, keywords, province, provinceEn, common]) => {
     const required = code !== "110000";
     return {

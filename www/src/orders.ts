@@ -83,10 +83,16 @@ export function isFinal(order: KeptOrder): boolean {
   return ["accepted", "rejected", "expired"].includes(order.service?.state ?? "");
 }
 
+/** Something of the order has not reached the service. */
+export function isWaiting(order: KeptOrder): boolean {
+  return order.service === null || order.resubmission !== null;
+}
+
 /** Sends an order that the service has not acknowledged. */
 export async function send(key: string, signal?: AbortSignal, onProgress?: (share: number) => void): Promise<KeptOrder> {
   const order = findOrder(key);
   if (!order) throw new CheckerError("aborted", "the order is no longer kept");
+  if (order.service && order.resubmission) return resubmit(key, order.resubmission);
   if (order.service) return order;
   const answer = await submitPhoto(
     { jpeg: order.jpeg, edits: order.edits, report: order.report },
@@ -138,12 +144,17 @@ export async function resubmit(key: string, photo: NonNullable<KeptOrder["resubm
   return updated;
 }
 
+/** Forgets an order that the service refused: it never was one there. */
+export async function discard(key: string): Promise<void> {
+  orders.set(orders.value.filter((other) => other.key !== key));
+  await keep("orders", orders.value);
+}
+
 /** Removes an order here and, where it was sent, at the service. */
 export async function remove(key: string): Promise<void> {
   const order = findOrder(key);
   if (order?.service) await request(order.service, "DELETE", "");
-  orders.set(orders.value.filter((other) => other.key !== key));
-  await keep("orders", orders.value);
+  await discard(key);
 }
 
 /** The receipt as a PDF, with the holder's credential. */
@@ -188,7 +199,7 @@ function fromService(answer: PlacedOrder | unknown): ServiceOrder {
 export function sendWaitingWhenOnline(): void {
   const sendAll = (): void => {
     for (const order of orders.value) {
-      if (!order.service) void send(order.key).catch((error: unknown) => asCheckerError(error));
+      if (isWaiting(order)) void send(order.key).catch((error: unknown) => asCheckerError(error));
     }
   };
   addEventListener("online", sendAll);

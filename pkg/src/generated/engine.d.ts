@@ -67,7 +67,7 @@ export interface Frame {
 export interface Requirement {
   catalogue: CatalogueVersion; document: string; city: string | null; essential: CheckId[];
   limits: Record<string, Limit>; frame: Frame | null; backgrounds: BackgroundColour[]; file: FileRule;
-  edit_policy: EditPolicy; glasses: "allowed-clear" | "forbidden" | "required-if-habitual" | "unknown";
+  edit_policy: EditPolicy; glasses: { value: "allowed-clear" | "forbidden" | "required-if-habitual" | "unknown"; status: LimitStatus; source: string };
 }
 
 /** One document for the picker: names, group, size, and its national base in full. */
@@ -85,6 +85,7 @@ export interface DocumentSummary {
   group_name: string;
   /** One of the few that most people look for. */
   common: boolean;
+  needs_city: boolean;
   /** Size of the print, millimetres, where the document states one. */
   width_mm: number | null;
   height_mm: number | null;
@@ -105,7 +106,7 @@ export interface ReceiptRule {
   applicant_fields: string[];
 }
 
-export interface City {
+export interface CitySummary {
   /** GB/T 2260, six digits. */
   code: string;
   name: string;
@@ -125,16 +126,18 @@ export interface CheckOptions { document: string; city?: string | null; locale?:
 /** What a method throws: not an Error, a plain object. `code` as `ErrorKind::code`. */
 export interface EngineFailure { code: string; message: string; explanation: string }
 
+export interface Prepared { normalization: Normalization; jpeg: Uint8Array | null }
+
 export class EngineHandle {
   constructor(detector_short: Uint8Array, detector_full: Uint8Array, landmarks: Uint8Array, person_mask: Uint8Array, catalogue: Uint8Array);
   free(): void;
   check(bytes: Uint8Array, options: CheckOptions): Report;
   /** `rgba`: upright sRGB as `ImageData.data`; `original_bytes`: the file, for its metadata. */
   checkPixels(rgba: Uint8Array, width: number, height: number, original_bytes: Uint8Array, options: CheckOptions): Report;
-  normalize(bytes: Uint8Array, options: CheckOptions): { normalization: Normalization; jpeg: Uint8Array | undefined };
-  normalizePixels(rgba: Uint8Array, width: number, height: number, original_bytes: Uint8Array, options: CheckOptions): { normalization: Normalization; jpeg: Uint8Array | undefined };
+  normalize(bytes: Uint8Array, options: CheckOptions): Prepared;
+  normalizePixels(rgba: Uint8Array, width: number, height: number, original_bytes: Uint8Array, options: CheckOptions): Prepared;
   documents(locale: Locale): DocumentSummary[];
-  cities(document: string | null | undefined, locale: Locale): City[];
+  cities(document: string | null | undefined, locale: Locale): CitySummary[];
   requirement(document: string, city: string | null | undefined): Requirement;
 }
 

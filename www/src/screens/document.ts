@@ -1,6 +1,6 @@
 /** Screen 1, second half: what this document asks for in this city, how to take the photo, and the way to take it. */
 
-import type { City, DocumentSummary, EditPolicy, Requirement } from "yizhao";
+import type { CitySummary, DocumentSummary, EditPolicy, Requirement } from "yizhao";
 import { change, chosenCity, rememberDocument } from "../draft.js";
 import { h } from "../dom.js";
 import { cities, findDocument, requirement } from "../places.js";
@@ -44,7 +44,7 @@ async function fill(id: string, element: HTMLElement, content: HTMLElement): Pro
   const chosen = chosenCity();
   const [needed, places] = await Promise.all([
     requirement(id, chosen?.code ?? null).catch(() => found.requirement),
-    cities(id).catch((): City[] => []),
+    cities(id).catch((): CitySummary[] => []),
   ]);
   const city = places.find(({ code }) => code === chosen?.code) ?? null;
   content.replaceChildren(
@@ -62,10 +62,8 @@ function section(title: string, ...content: (HTMLElement | null)[]): HTMLElement
 }
 
 /** The place of application and what it wants, or that none is chosen. */
-function cityRow(document: string, city: City | null): HTMLElement {
+function cityRow(document: string, city: CitySummary | null): HTMLElement {
   const receipt = city?.receipt;
-  const kind = receipt?.required === true ? "receipt.required" : receipt?.required === false ? "receipt.notRequired" : "receipt.unknown";
-  const days = receipt?.validity_days;
   return h("section.card.city-card", null,
     h("button.row-link", {
       attributes: { "type": "button", "data-action": "city" },
@@ -75,8 +73,8 @@ function cityRow(document: string, city: City | null): HTMLElement {
     h("span", null, h("span.small", null, t("document.city")), h("span.name", null, city?.name ?? t("document.cityNone"))),
     h("span.small.accent", null, city ? t("document.change") : ""), icon("next")),
     city
-      ? h("div.receipt-note", null, h("b", null, t(kind)), receipt?.note ? h("span", null, receipt.note) : null,
-        days ? h("span.small", null, t("document.receiptValid", { days })) : null)
+      ? h("div.receipt-note", null, h("p", null, receipt?.note || t("receipt.unknown")),
+        receipt?.source ? h("details.source", null, h("summary", null, t("finding.source")), h("p", null, receipt.source)) : null)
       : h("p.small", null, t("document.cityBase")),
   );
 }
@@ -97,7 +95,7 @@ function facts(document: DocumentSummary, needed: Requirement): HTMLElement {
   const format = file.formats.map((name) => name.toUpperCase()).join(" / ");
   rows.push([t("fact.file"), format && span ? t("fact.fileRange", { format, bytes: span }) : format || span || t("fact.unknown")]);
   if (frame?.dpi) rows.push([t("fact.dpi"), t("unit.dpi", { value: frame.target_dpi })]);
-  rows.push([t("fact.glasses"), tOr(`glasses.${needed.glasses}`, t("glasses.unknown"))]);
+  rows.push([t("fact.glasses"), tOr(`glasses.${needed.glasses.value}`, t("glasses.unknown"))]);
   const months = limits["photo_age_months"]?.range.max;
   if (typeof months === "number") rows.push([t("fact.age"), t("fact.ageMonths", { months })]);
   return h("dl.facts", null, ...rows.flatMap(([name, value]) => [h("dt", null, name), h("dd", null, value)]));

@@ -1,10 +1,10 @@
 /** Screen 5: who applies, where, in words to be confirmed; then the one upload there is. */
 
-import type { City } from "yizhao";
+import type { CitySummary } from "yizhao";
 import { chosenCity, clearDraft, current } from "../draft.js";
 import { asCheckerError } from "../engine.js";
 import { h } from "../dom.js";
-import { placeOrder, resubmit, send } from "../orders.js";
+import { discard, placeOrder, resubmit, send } from "../orders.js";
 import { cities, findDocument } from "../places.js";
 import { go, type Screen } from "../router.js";
 import { formatShare, locale, t, type TextKey } from "../texts/index.js";
@@ -86,7 +86,7 @@ async function deliver(
   try {
     if (earlier) {
       saveSetting(resubmissionSetting, "");
-      await resubmit(earlier, photo);
+      await resubmit(earlier, photo).catch(throwIfRefused);
       await clearDraft();
       return go(`/orders/${earlier}`, { replace: true });
     }
@@ -96,9 +96,9 @@ async function deliver(
     await send(order.key, signal, (share) => {
       progress.value = share;
       words.textContent = t("order.sending", { percent: formatShare(share) });
-    }).catch((error: unknown) => {
-      // Written down already: what the line refuses now is sent later. What the service refuses is shown here.
-      if (asCheckerError(error).code !== "network") throw error;
+    }).catch(async (error: unknown) => {
+      if (isRefusal(error)) await discard(order.key);
+      throwIfRefused(error);
     });
     await clearDraft();
     go(`/orders/${order.key}`, { replace: true });
@@ -107,6 +107,17 @@ async function deliver(
     submit.disabled = false;
     if (error.code !== "aborted") status.replaceChildren(notice("fail", error.explanation, ""));
   }
+}
+
+/** The service looked at the order and does not take it as it is. Anything else may pass later. */
+function isRefusal(thrown: unknown): boolean {
+  const { code, status } = asCheckerError(thrown);
+  return code === "server" && status !== null && status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
+/** The order is written down already: what fails on the way is sent later, a refusal is shown at once. */
+function throwIfRefused(error: unknown): void {
+  if (isRefusal(error)) throw error;
 }
 
 interface Field {
@@ -118,7 +129,7 @@ interface Field {
 }
 
 /** Name and telephone everywhere; more only where the place asks for it. */
-function formFields(place: City | undefined): Field[] {
+function formFields(place: CitySummary | undefined): Field[] {
   const asked = place?.receipt?.applicant_fields ?? [];
   const fields = [
     textField("name", "order.name", { autocomplete: "name", placeholder: t("order.namePlaceholder"), maxlength: 60 },

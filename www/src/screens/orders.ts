@@ -1,7 +1,7 @@
 /** Screen 6, first half: the orders on this device. */
 
 import { h } from "../dom.js";
-import { orders, type KeptOrder } from "../orders.js";
+import { isWaiting, orders, type KeptOrder } from "../orders.js";
 import type { Screen } from "../router.js";
 import { formatDate, locale, t, tOr } from "../texts/index.js";
 import { icon } from "../view/icons.js";
@@ -31,7 +31,7 @@ function row(order: KeptOrder): HTMLElement {
 }
 
 export function stateOf(order: KeptOrder): string {
-  return order.service?.state ?? "waiting";
+  return isWaiting(order) ? "waiting" : (order.service?.state ?? "waiting");
 }
 
 export function orderName(order: KeptOrder): string {

@@ -4,7 +4,7 @@ import type { CheckerError } from "yizhao";
 import { change } from "../draft.js";
 import { asCheckerError } from "../engine.js";
 import { h } from "../dom.js";
-import { findOrder, follow, isFinal, orders, receiptPdf, remove, send, type KeptOrder, type ServiceReceipt } from "../orders.js";
+import { findOrder, follow, isFinal, isWaiting, orders, receiptPdf, remove, send, type KeptOrder, type ServiceReceipt } from "../orders.js";
 import { go, type Screen } from "../router.js";
 import { formatDate, t, tOr } from "../texts/index.js";
 import { icon } from "../view/icons.js";
@@ -66,12 +66,12 @@ function orderView(order: KeptOrder, photo: string, problem: CheckerError | null
   const receipt = order.service?.receipt ?? null;
   const parts: HTMLElement[] = [];
   if (problem) parts.push(notice("advise", problem.code === "network" ? t("order.stale") : problem.explanation, ""));
-  if (!order.service) {
+  if (isWaiting(order)) {
     parts.push(notice("advise", t("orders.waiting"), t("order.waitingNote"), button(t("orders.retry"), actions.sendNow, { kind: "primary", name: "send" })));
   }
   if (receipt) parts.push(receiptCard(order, receipt, photo));
   else parts.push(summary(order, photo));
-  if (stateOf(order) === "rejected") parts.push(rejection(order));
+  if (stateOf(order) === "rejected" && !isWaiting(order)) parts.push(rejection(order));
   if (order.service) parts.push(timeline(order));
   parts.push(button(t("order.delete"), actions.deleteOrder, { kind: "danger", name: "delete" }));
   return parts;

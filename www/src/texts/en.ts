@@ -41,7 +41,6 @@ export const english: Record<TextKey, string> = {
   "document.album": "Choose photo",
   "document.sources": "Sources",
   "document.loading": "Reading the requirements",
-  "document.receiptValid": "A receipt is valid for {days} days",
 
   "fact.size": "Size",
   "fact.print": "{width}×{height} mm",
@@ -92,8 +91,6 @@ export const english: Record<TextKey, string> = {
   "city.recent": "Chosen before",
   "city.none": "Nothing found for “{query}”",
   "city.exact": "Choose the very city where you apply: a receipt for another city cannot be used.",
-  "receipt.required": "Receipt needed",
-  "receipt.notRequired": "No receipt needed",
   "receipt.unknown": "Ask at the counter",
 
   "result.title": "Result",

@@ -39,7 +39,6 @@ export const chinese = {
   "document.album": "从相册选择",
   "document.sources": "依据",
   "document.loading": "正在读取要求",
-  "document.receiptValid": "回执有效期 {days} 天",
 
   "fact.size": "尺寸",
   "fact.print": "{width}×{height} 毫米",
@@ -90,8 +89,6 @@ export const chinese = {
   "city.recent": "最近选过",
   "city.none": "没有找到“{query}”",
   "city.exact": "请选择实际办理的城市，不要选错：选错的回执不能使用",
-  "receipt.required": "需要回执",
-  "receipt.notRequired": "无需回执",
   "receipt.unknown": "请向办理窗口确认",
 
   "result.title": "检测结果",
