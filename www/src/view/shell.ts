@@ -52,7 +52,7 @@ export function photoButton(
 ): HTMLLabelElement {
   const input = h("input.visually-hidden", {
     attributes: {
-      "type": "file", "accept": "image/jpeg,image/png,image/webp,image/heic,image/avif,image/*",
+      "type": "file", "accept": "image/*",
       "capture": options.capture ? "user" : null, "data-input": options.capture ? "camera" : "album",
     },
     on: {
