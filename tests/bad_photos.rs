@@ -1,6 +1,6 @@
 //! Bad files made here: each is refused for its own reason, and no damage makes the decoder panic.
 
-use jpeg_encoder::{ColorType, Encoder};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use yizhao::photo::{Limits, Metadata, Photo, read_metadata};
 use yizhao::report::DecodedBy;
 use yizhao::{ErrorKind, Locale};
@@ -180,6 +180,29 @@ fn a_cut_sequential_jpeg_is_refused_even_with_an_end_marker() {
             file.len()
         );
     }
+}
+
+/// zune-jpeg 0.5.15 returns garbage for these and calls it success (its issue 422). When it decodes them, so may we.
+#[test]
+fn separate_scans_of_subsampled_colour_are_refused_and_of_full_colour_are_right() {
+    let write = |sampling, separate| {
+        let mut file = Vec::new();
+        let mut encoder = Encoder::new(&mut file, 90);
+        encoder.set_sampling_factor(sampling);
+        encoder.set_optimized_huffman_tables(separate);
+        encoder
+            .encode(&rgb(SIDE, SIDE), SIDE as u16, SIDE as u16, ColorType::Rgb)
+            .expect("encodes");
+        file
+    };
+    let quarter = write(SamplingFactor::R_4_2_0, true);
+    assert_eq!(refused(&quarter), ErrorKind::UnsupportedFormat);
+    let [separate, together] = [true, false].map(|separate| {
+        Photo::decode(&write(SamplingFactor::R_4_4_4, separate), &Limits::native())
+            .expect("decodes")
+            .picture
+    });
+    assert_eq!(separate, together);
 }
 
 /// A few thousand damaged files: any answer, but always an answer.

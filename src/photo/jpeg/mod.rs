@@ -2,7 +2,8 @@
 //!
 //! The decoder is handed only the segments that make pixels, of a file whose completeness the walk has judged: so no
 //! application data can trouble it, what follows the picture is never read, and a file that was cut is refused and not
-//! returned half grey. It cannot see data missing inside a progressive scan whose file still ends properly.
+//! returned half grey. Sequential files whose subsampled components come in separate scans are refused, because
+//! zune-jpeg 0.5.15 decodes them to garbage without a word (its issue 422). It cannot see data missing inside a progressive scan whose file still ends properly.
 
 mod segments;
 
@@ -52,6 +53,12 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<(Stored, Facts), E
     };
     if !segments.all_received() || (frame.progressive && !segments.ended) {
         return Err(truncated(bytes.len(), "scans are missing"));
+    }
+    if !frame.progressive && segments.scans > 1 && frame.is_subsampled() {
+        return Err(Error::new(
+            ErrorKind::UnsupportedFormat,
+            "sequential jpeg with subsampled components in separate scans is not supported",
+        ));
     }
     let facts = facts_of(&segments);
     limits.check_peak(peak_bytes(bytes.len(), frame, &segments, facts.exif.orientation))?;

@@ -32,6 +32,13 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// Whether some component has fewer samples than the picture has pixels.
+    pub(super) fn is_subsampled(&self) -> bool {
+        self.components
+            .iter()
+            .any(|component| (component.horizontal, component.vertical) != (1, 1))
+    }
+
     /// Whether the components are called R, G and B.
     pub(super) fn names_rgb(&self) -> bool {
         self.components.iter().map(|component| component.id).eq(*b"RGB")
