@@ -83,9 +83,9 @@ export class EngineHost {
 }
 
 /** The engine refuses a picture beyond its limits with `too-large`; only the bound on its own decoder's memory is one
- * that the browser, decoding outside of wasm, does not share. */
+ * that the browser, decoding outside of wasm, does not share. It is known by its words, see src/photo/limits.rs. */
 export function browserMayDecode(code: string, message: string, bytes: Uint8Array): boolean {
-  if (code === "too-large") return message.includes("memory");
+  if (code === "too-large") return message.startsWith("decoding would hold");
   return code === "unsupported-format" && sniffBrowserFormat(bytes) !== null;
 }
 
