@@ -1,0 +1,151 @@
+//! Exposure and colour of the face.
+//!
+//! Exposure is judged without assuming a skin tone: a face counts as too dark by its crushed pixels, or when even its
+//! highlights stay dark while nothing else in the picture is bright either. A dark face before a bright wall is not
+//! underexposed.
+
+use super::chip::FaceChip;
+use super::colour::{Lab, LabConverter, luma};
+use super::statistics::{median, quantile};
+use crate::photo::Pyramid;
+
+/// Luma up to which a pixel counts as crushed (OFIQ's UnderExposurePrevention uses the same bin).
+const CRUSHED_LUMA: f32 = 25.0;
+/// Channel value from which a pixel counts as clipped.
+const CLIPPED_VALUE: u8 = 253;
+/// Side, pixels, of the coarse picture that the brightest tone is read from.
+const COARSE_SIDE_PX: u32 = 400;
+
+/// Light and colour of one face.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct LightFacts {
+    /// Share of face pixels with luma up to 25.
+    pub underexposed_share: f64,
+    /// Share of face pixels with a channel from 253.
+    pub overexposed_share: f64,
+    /// 98th percentile of the face's luma, 0 to 255.
+    pub face_highlight_luma: f64,
+    /// 99th percentile of the picture's luma, 0 to 255.
+    pub picture_highlight_luma: f64,
+    /// Median colour of the skin.
+    pub skin: Lab,
+    /// Individual typology angle of the skin, degrees (Chardon, Cretois and Hourseau 1991).
+    pub skin_typology_angle_deg: f64,
+    /// Mean chroma of the face, CIELAB.
+    pub face_chroma: f64,
+    /// Root mean square of a*, b* about their quadratic trend over lightness, CIELAB. A grey or toned picture has one
+    /// colour per lightness and hence no spread; skin, lips, eyes and hair of a colour photo do not line up like that.
+    pub face_chroma_spread: f64,
+}
+
+/// Light and colour of the chip's face; `None` when too few pixels show skin.
+pub(crate) fn light(chip: &FaceChip, pyramid: &Pyramid<'_>, converter: &LabConverter) -> Option<LightFacts> {
+    let face: Vec<usize> = chip.face().indices().collect();
+    let skin: Vec<usize> = chip.skin().indices().collect();
+    if face.len() < 200 || skin.len() < 100 {
+        return None;
+    }
+    let count = face.len() as f64;
+    let crushed = face.iter().filter(|index| chip.luma[**index] <= CRUSHED_LUMA).count();
+    let clipped =
+        face.iter().filter(|index| chip.rgb[**index].iter().any(|value| *value >= CLIPPED_VALUE)).count();
+    let mut face_luma: Vec<f32> = face.iter().map(|index| chip.luma[*index]).collect();
+    // Every second pixel in both directions: a quarter of the cost, the same medians.
+    let sparse = |index: &&usize| (*index / chip.side).is_multiple_of(2) && (*index % chip.side).is_multiple_of(2);
+    let face_lab: Vec<Lab> =
+        face.iter().filter(sparse).map(|index| converter.lab(chip.rgb[*index])).collect();
+    let skin_lab: Vec<Lab> =
+        skin.iter().filter(sparse).map(|index| converter.lab(chip.rgb[*index])).collect();
+    let of = |part: fn(&Lab) -> f64| median(skin_lab.iter().map(part).collect());
+    let skin = Lab { l: of(|lab| lab.l)?, a: of(|lab| lab.a)?, b: of(|lab| lab.b)? };
+    Some(LightFacts {
+        underexposed_share: crushed as f64 / count,
+        overexposed_share: clipped as f64 / count,
+        face_highlight_luma: f64::from(quantile(&mut face_luma, 0.98)?),
+        picture_highlight_luma: picture_highlight(pyramid)?,
+        skin,
+        skin_typology_angle_deg: libm::atan2(skin.l - 50.0, skin.b).to_degrees(),
+        face_chroma: face_lab.iter().map(|lab| (lab.a * lab.a + lab.b * lab.b).sqrt()).sum::<f64>()
+            / face_lab.len() as f64,
+        face_chroma_spread: chroma_spread(&face_lab),
+    })
+}
+
+fn picture_highlight(pyramid: &Pyramid<'_>) -> Option<f64> {
+    let level = pyramid.level_with_side_at_most(COARSE_SIDE_PX);
+    let mut values: Vec<f32> = level.rgb.chunks_exact(3).map(|p| luma([p[0], p[1], p[2]]) as f32).collect();
+    quantile(&mut values, 0.99).map(f64::from)
+}
+
+/// Residual of a* and b* after the best quadratic in L* (normal equations, 3×3).
+fn chroma_spread(face: &[Lab]) -> f64 {
+    let mut moments = [0.0; 5];
+    let mut targets = [[0.0; 3]; 2];
+    for lab in face {
+        // Centred on mid grey and scaled, so that the fourth power stays well conditioned.
+        let x = (lab.l - 50.0) / 50.0;
+        let mut power = 1.0;
+        for (order, moment) in moments.iter_mut().enumerate() {
+            *moment += power;
+            if order < 3 {
+                targets[0][order] += power * lab.a;
+                targets[1][order] += power * lab.b;
+            }
+            power *= x;
+        }
+    }
+    let fits = targets.map(|target| solve(&moments, target));
+    let sum: f64 = face
+        .iter()
+        .map(|lab| {
+            let x = (lab.l - 50.0) / 50.0;
+            let off = |value: f64, fit: &[f64; 3]| {
+                let rest = value - (fit[0] + x * (fit[1] + x * fit[2]));
+                rest * rest
+            };
+            off(lab.a, &fits[0]) + off(lab.b, &fits[1])
+        })
+        .sum();
+    (sum / face.len().max(1) as f64).sqrt()
+}
+
+/// Cramer's rule on the Hankel matrix of `moments`; the mean alone where lightness does not vary.
+fn solve(moments: &[f64; 5], target: [f64; 3]) -> [f64; 3] {
+    let matrix = [
+        [moments[0], moments[1], moments[2]],
+        [moments[1], moments[2], moments[3]],
+        [moments[2], moments[3], moments[4]],
+    ];
+    let determinant = |m: &[[f64; 3]; 3]| {
+        m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0])
+            + m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0])
+    };
+    let whole = determinant(&matrix);
+    if whole.abs() < 1e-9 * moments[0] * moments[0] * moments[0] {
+        return [target[0] / moments[0].max(1.0), 0.0, 0.0];
+    }
+    std::array::from_fn(|column| {
+        let mut replaced = matrix;
+        for (row, value) in replaced.iter_mut().zip(target) {
+            row[column] = value;
+        }
+        determinant(&replaced) / whole
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_colour_per_lightness_has_no_spread_and_two_have() {
+        let toned: Vec<Lab> =
+            (0..100).map(|step| f64::from(step)).map(|l| Lab { l, a: 0.1 * l, b: 20.0 - 0.002 * l * l }).collect();
+        assert!(chroma_spread(&toned) < 1e-6);
+        let mixed: Vec<Lab> = (0..100)
+            .map(|step| Lab { l: f64::from(step), a: if step % 2 == 0 { 5.0 } else { -5.0 }, b: 0.0 })
+            .collect();
+        assert!((chroma_spread(&mixed) - 5.0).abs() < 0.05);
+        assert!(chroma_spread(&[Lab { l: 50.0, a: 3.0, b: 1.0 }; 50]) < 1e-9);
+    }
+}
