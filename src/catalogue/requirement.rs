@@ -57,8 +57,8 @@ limit_names! {
     FaceResolutionScaleRatio => "face_resolution_scale_ratio",
     /// Landmark network's presence.
     FacePresenceRatio => "face_presence_ratio",
-    /// Free room around the head, in head heights.
-    HeadRoomRatio => "head_room_ratio",
+    /// Picture below the chin, in chin-to-crown heights: enough for the shoulders.
+    ChinRoomRatio => "chin_room_ratio",
     /// Spread of face chroma.
     FaceChromaSpreadLab => "face_chroma_spread_lab",
     /// Head yaw, either way.
@@ -71,12 +71,16 @@ limit_names! {
     HeadRollMendableDeg => "head_roll_mendable_deg",
     /// Lid gap over eye width, each eye.
     EyeOpennessRatio => "eye_openness_ratio",
-    /// Horizontal iris offset in eye widths, either way.
+    /// Distance of the common gaze from the camera, in eye widths.
     GazeOffsetRatio => "gaze_offset_ratio",
     /// Inner-lip gap over mouth width.
     MouthOpennessRatio => "mouth_openness_ratio",
     /// Share of crushed face pixels.
     UnderexposedShare => "underexposed_share",
+    /// 98th percentile of the face's luma; counts only while the picture's own is too low as well.
+    FaceHighlightLuma => "face_highlight_luma",
+    /// 99th percentile of the picture's luma; counts only while the face's own is too low as well.
+    PictureHighlightLuma => "picture_highlight_luma",
     /// Share of clipped face pixels.
     OverexposedShare => "overexposed_share",
     /// Sharpness of the face.

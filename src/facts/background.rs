@@ -38,7 +38,10 @@ pub(crate) fn background(
     let side = mask.side;
     let half = mask.extent_px / 2.0;
     let region = Region {
-        centre: Point { x: mask.origin.x + half, y: mask.origin.y + half },
+        centre: Point {
+            x: mask.origin.x + half,
+            y: mask.origin.y + half,
+        },
         side_px: mask.extent_px,
         rotation_rad: 0.0,
     };
@@ -69,7 +72,11 @@ pub(crate) fn background(
         return None;
     }
     let of = |part: fn(&Lab) -> f64| median(colours.iter().map(part).collect());
-    let colour = Lab { l: of(|lab| lab.l)?, a: of(|lab| lab.a)?, b: of(|lab| lab.b)? };
+    let colour = Lab {
+        l: of(|lab| lab.l)?,
+        a: of(|lab| lab.a)?,
+        b: of(|lab| lab.b)?,
+    };
     let mut differences: Vec<f64> = colours.iter().map(|lab| delta_e_00(*lab, colour)).collect();
     Some(BackgroundFacts {
         share: colours.len() as f64 / seen as f64,
@@ -87,7 +94,9 @@ fn grow(probability: &[f32], side: usize) -> Vec<bool> {
     let across: Vec<bool> = (0..side * side)
         .map(|index| near(index % side, &|column| person[index / side * side + column]))
         .collect();
-    (0..side * side).map(|index| near(index / side, &|row| across[row * side + index % side])).collect()
+    (0..side * side)
+        .map(|index| near(index / side, &|row| across[row * side + index % side]))
+        .collect()
 }
 
 #[cfg(test)]
@@ -96,17 +105,39 @@ mod tests {
     use crate::photo::Picture;
 
     fn look(paint: impl Fn(u32, u32) -> [u8; 3]) -> Option<BackgroundFacts> {
-        let picture =
-            Picture::new(256, 256, (0..256 * 256).flat_map(|index| paint(index % 256, index / 256)).collect());
-        let probability = (0..256 * 256).map(|i| if (100..156).contains(&(i % 256)) { 1.0 } else { 0.0 }).collect();
-        let mask = PersonMask { side: 256, probability, origin: Point::default(), extent_px: 256.0 };
+        let picture = Picture::new(
+            256,
+            256,
+            (0..256 * 256)
+                .flat_map(|index| paint(index % 256, index / 256))
+                .collect(),
+        );
+        let probability = (0..256 * 256)
+            .map(|i| if (100..156).contains(&(i % 256)) { 1.0 } else { 0.0 })
+            .collect();
+        let mask = PersonMask {
+            side: 256,
+            probability,
+            origin: Point::default(),
+            extent_px: 256.0,
+        };
         background(&Pyramid::new(&picture), &mask, 200.0, &LabConverter::default())
     }
 
     #[test]
     fn the_person_does_not_colour_the_background() {
-        let facts = look(|x, _| if (98..158).contains(&x) { [90, 60, 50] } else { [255; 3] }).expect("seen");
-        assert!((facts.colour.l - 100.0).abs() < 0.1 && facts.spread_delta_e_00 < 0.1, "{facts:?}");
+        let facts = look(|x, _| {
+            if (98..158).contains(&x) {
+                [90, 60, 50]
+            } else {
+                [255; 3]
+            }
+        })
+        .expect("seen");
+        assert!(
+            (facts.colour.l - 100.0).abs() < 0.1 && facts.spread_delta_e_00 < 0.1,
+            "{facts:?}"
+        );
         assert!((0.7..0.8).contains(&facts.share), "{facts:?}");
     }
 
@@ -114,6 +145,9 @@ mod tests {
     fn stripes_spread_more_than_a_gentle_gradient() {
         let stripes = look(|_, y| if y / 16 % 2 == 0 { [255; 3] } else { [180; 3] }).expect("seen");
         let gradient = look(|x, _| [230 + (x / 16) as u8; 3]).expect("seen");
-        assert!(stripes.spread_delta_e_00 > 5.0 * gradient.spread_delta_e_00, "{stripes:?} {gradient:?}");
+        assert!(
+            stripes.spread_delta_e_00 > 5.0 * gradient.spread_delta_e_00,
+            "{stripes:?} {gradient:?}"
+        );
     }
 }

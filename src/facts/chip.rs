@@ -35,14 +35,27 @@ impl FaceChip {
         if !inter_eye.is_finite() || inter_eye < SMALLEST_INTER_EYE_PX {
             return None;
         }
-        let along = Point { x: (left.x - right.x) / inter_eye, y: (left.y - right.y) / inter_eye };
-        let down = Point { x: -along.y, y: along.x };
+        let along = Point {
+            x: (left.x - right.x) / inter_eye,
+            y: (left.y - right.y) / inter_eye,
+        };
+        let down = Point {
+            x: -along.y,
+            y: along.x,
+        };
         let middle = right.middle(left);
         let drop = CENTRE_BELOW_EYES * inter_eye;
-        let centre = Point { x: middle.x + down.x * drop, y: middle.y + down.y * drop };
+        let centre = Point {
+            x: middle.x + down.x * drop,
+            y: middle.y + down.y * drop,
+        };
         let side_px = SIDE_IN_EYES * inter_eye;
         let side = (SIDE_IN_EYES * INTER_EYE_PX.min(inter_eye)).round() as usize;
-        let region = Region { centre, side_px, rotation_rad: libm::atan2(along.y, along.x) };
+        let region = Region {
+            centre,
+            side_px,
+            rotation_rad: libm::atan2(along.y, along.x),
+        };
         let rgb = warp::sample_rgb8(pyramid, &region, side);
         let scale = side as f64 / side_px;
         let half = side as f64 / 2.0;
@@ -57,7 +70,12 @@ impl FaceChip {
             })
             .collect();
         let luma = rgb.iter().map(|pixel| luma(*pixel) as f32).collect();
-        Some(Self { side, rgb, luma, points })
+        Some(Self {
+            side,
+            rgb,
+            luma,
+            points,
+        })
     }
 
     fn polygon(&self, indices: &[usize]) -> Vec<Point> {
@@ -83,7 +101,10 @@ impl FaceChip {
 
     /// Bounding boxes of eyes, brows and lips, widened by `margin` pixels: `[left, top, right, bottom)`.
     pub(crate) fn feature_boxes(&self, margin: f64) -> Vec<[usize; 4]> {
-        features().iter().map(|feature| self.bounds(feature, margin)).collect()
+        features()
+            .iter()
+            .map(|feature| self.bounds(feature, margin))
+            .collect()
     }
 
     fn bounds(&self, indices: &[usize], margin: f64) -> [usize; 4] {
@@ -98,8 +119,13 @@ impl FaceChip {
                 bounds[3].max(point.y),
             ];
         }
-        [bounds[0] - margin, bounds[1] - margin, bounds[2] + margin, bounds[3] + margin]
-            .map(|value| value.round().clamp(0.0, side) as usize)
+        [
+            bounds[0] - margin,
+            bounds[1] - margin,
+            bounds[2] + margin,
+            bounds[3] + margin,
+        ]
+        .map(|value| value.round().clamp(0.0, side) as usize)
     }
 }
 

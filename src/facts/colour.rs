@@ -17,7 +17,11 @@ pub struct Lab {
 #[must_use]
 pub fn linear(value: f64) -> f64 {
     let share = value / 255.0;
-    if share <= 0.040_45 { share / 12.92 } else { libm::pow((share + 0.055) / 1.055, 2.4) }
+    if share <= 0.040_45 {
+        share / 12.92
+    } else {
+        libm::pow((share + 0.055) / 1.055, 2.4)
+    }
 }
 
 /// Turns 8-bit sRGB into CIELAB through a table of the 256 linear values.
@@ -28,7 +32,9 @@ pub struct LabConverter {
 
 impl Default for LabConverter {
     fn default() -> Self {
-        Self { linear: std::array::from_fn(|value| linear(value as f64)) }
+        Self {
+            linear: std::array::from_fn(|value| linear(value as f64)),
+        }
     }
 }
 
@@ -40,9 +46,18 @@ impl LabConverter {
         let x = (0.412_456_4 * r + 0.357_576_1 * g + 0.180_437_5 * b) / 0.950_47;
         let y = 0.212_672_9 * r + 0.715_152_2 * g + 0.072_175 * b;
         let z = (0.019_333_9 * r + 0.119_192 * g + 0.950_304_1 * b) / 1.088_83;
-        let [fx, fy, fz] = [x, y, z]
-            .map(|t| if t > 216.0 / 24_389.0 { libm::cbrt(t) } else { (24_389.0 / 27.0 * t + 16.0) / 116.0 });
-        Lab { l: 116.0 * fy - 16.0, a: 500.0 * (fx - fy), b: 200.0 * (fy - fz) }
+        let [fx, fy, fz] = [x, y, z].map(|t| {
+            if t > 216.0 / 24_389.0 {
+                libm::cbrt(t)
+            } else {
+                (24_389.0 / 27.0 * t + 16.0) / 116.0
+            }
+        });
+        Lab {
+            l: 116.0 * fy - 16.0,
+            a: 500.0 * (fx - fy),
+            b: 200.0 * (fy - fz),
+        }
     }
 }
 
@@ -88,8 +103,9 @@ pub fn delta_e_00(one: Lab, two: Lab) -> f64 {
         (h1 + h2 - 360.0) / 2.0
     };
     let cosine = |degrees: f64| libm::cos(degrees.to_radians());
-    let t = 1.0 - 0.17 * cosine(mean_h - 30.0) + 0.24 * cosine(2.0 * mean_h) + 0.32 * cosine(3.0 * mean_h + 6.0)
-        - 0.20 * cosine(4.0 * mean_h - 63.0);
+    let t =
+        1.0 - 0.17 * cosine(mean_h - 30.0) + 0.24 * cosine(2.0 * mean_h) + 0.32 * cosine(3.0 * mean_h + 6.0)
+            - 0.20 * cosine(4.0 * mean_h - 63.0);
     let offset = (mean_l - 50.0) * (mean_l - 50.0);
     let s_l = 1.0 + 0.015 * offset / (20.0 + offset).sqrt();
     let s_c = 1.0 + 0.045 * mean_c;
@@ -123,7 +139,10 @@ mod tests {
     fn white_and_black_are_the_ends_of_lightness() {
         let converter = LabConverter::default();
         let white = converter.lab([255; 3]);
-        assert!((white.l - 100.0).abs() < 0.01 && white.a.abs() < 0.02 && white.b.abs() < 0.02, "{white:?}");
+        assert!(
+            (white.l - 100.0).abs() < 0.01 && white.a.abs() < 0.02 && white.b.abs() < 0.02,
+            "{white:?}"
+        );
         assert!(converter.lab([0; 3]).l.abs() < 1e-9);
     }
 
@@ -135,7 +154,11 @@ mod tests {
             (lab(50.0, 0.0, 0.0), lab(50.0, -1.0, 2.0), 2.3669),
             (lab(50.0, 2.5, 0.0), lab(73.0, 25.0, -18.0), 27.1492),
             (lab(50.0, 2.5, 0.0), lab(50.0, 3.2592, 0.3350), 1.0),
-            (lab(6.7747, -0.2908, -2.4247), lab(5.8714, -0.0985, -2.2286), 0.6377),
+            (
+                lab(6.7747, -0.2908, -2.4247),
+                lab(5.8714, -0.0985, -2.2286),
+                0.6377,
+            ),
         ];
         for (one, two, expected) in pairs {
             let found = delta_e_00(one, two);

@@ -7,7 +7,8 @@ use crate::geometry::Point;
 /// Gap of an eye's lids over its width: mean of two vertical distances over the corner distance (Soukupová and Čech
 /// 2016, "eye aspect ratio"). `indices`: outer corner, two upper lid points, inner corner, two lower lid points.
 pub(crate) fn openness(points: &[Point], indices: [usize; 6]) -> Option<f64> {
-    let [outer, upper_outer, upper_inner, inner, lower_inner, lower_outer] = indices.map(|index| points[index]);
+    let [outer, upper_outer, upper_inner, inner, lower_inner, lower_outer] =
+        indices.map(|index| points[index]);
     ratio(
         upper_outer.distance(lower_outer) + upper_inner.distance(lower_inner),
         2.0 * outer.distance(inner),
@@ -41,9 +42,15 @@ pub(crate) fn iris_offset(points: &[Point], iris: usize, corners: [usize; 2]) ->
     if width <= 0.0 || !width.is_finite() {
         return None;
     }
-    let along = Point { x: (to.x - from.x) / width, y: (to.y - from.y) / width };
+    let along = Point {
+        x: (to.x - from.x) / width,
+        y: (to.y - from.y) / width,
+    };
     let middle = from.middle(to);
-    let offset = Point { x: points[iris].x - middle.x, y: points[iris].y - middle.y };
+    let offset = Point {
+        x: points[iris].x - middle.x,
+        y: points[iris].y - middle.y,
+    };
     Some(IrisOffset {
         x: (offset.x * along.x + offset.y * along.y) / width,
         y: (offset.y * along.x - offset.x * along.y) / width,
@@ -80,7 +87,14 @@ mod tests {
     #[test]
     fn an_eye_twice_as_wide_as_open_has_openness_one_half() {
         let at = |x: f64, y: f64| Point { x, y };
-        let points = [at(0.0, 0.0), at(1.0, -1.0), at(3.0, -1.0), at(4.0, 0.0), at(3.0, 1.0), at(1.0, 1.0)];
+        let points = [
+            at(0.0, 0.0),
+            at(1.0, -1.0),
+            at(3.0, -1.0),
+            at(4.0, 0.0),
+            at(3.0, 1.0),
+            at(1.0, 1.0),
+        ];
         assert_eq!(openness(&points, [0, 1, 2, 3, 4, 5]), Some(0.5));
         assert_eq!(openness(&[at(1.0, 1.0); 6], [0, 1, 2, 3, 4, 5]), None);
     }

@@ -60,7 +60,9 @@ pub(crate) fn head(points: &[Point], mask: &PersonMask, size_px: [f64; 2]) -> He
     Head {
         points: head_points,
         cut_above: crown == Crown::Cut || forehead.y < 1.0,
-        cut_beside: [cheek_left, cheek_right, ears[0], ears[1]].into_iter().any(beside),
+        cut_beside: [cheek_left, cheek_right, ears[0], ears[1]]
+            .into_iter()
+            .any(beside),
         cut_below: chin.y > size_px[1] - 1.0,
     }
 }
@@ -74,16 +76,28 @@ struct Axes {
 impl Axes {
     fn new(eyes: Point, chin: Point) -> Self {
         let length = eyes.distance(chin).max(1e-6);
-        let up = Point { x: (eyes.x - chin.x) / length, y: (eyes.y - chin.y) / length };
-        Self { up, right: Point { x: -up.y, y: up.x } }
+        let up = Point {
+            x: (eyes.x - chin.x) / length,
+            y: (eyes.y - chin.y) / length,
+        };
+        Self {
+            up,
+            right: Point { x: -up.y, y: up.x },
+        }
     }
 
     fn up_from(&self, from: Point, height: f64) -> Point {
-        Point { x: from.x + self.up.x * height, y: from.y + self.up.y * height }
+        Point {
+            x: from.x + self.up.x * height,
+            y: from.y + self.up.y * height,
+        }
     }
 
     fn right_from(&self, from: Point, width: f64) -> Point {
-        Point { x: from.x + self.right.x * width, y: from.y + self.right.y * width }
+        Point {
+            x: from.x + self.right.x * width,
+            y: from.y + self.right.y * width,
+        }
     }
 
     fn height(&self, upper: Point, lower: Point) -> f64 {
@@ -144,8 +158,12 @@ fn run(mask: &PersonMask, start: Point, direction: Point, step: f64, longest: f6
     let mut distance = 0.0;
     while distance < longest {
         distance += step;
-        let point = Point { x: start.x + direction.x * distance, y: start.y + direction.y * distance };
-        let outside = point.x < 1.0 || point.y < 1.0 || point.x > size_px[0] - 1.0 || point.y > size_px[1] - 1.0;
+        let point = Point {
+            x: start.x + direction.x * distance,
+            y: start.y + direction.y * distance,
+        };
+        let outside =
+            point.x < 1.0 || point.y < 1.0 || point.x > size_px[0] - 1.0 || point.y > size_px[1] - 1.0;
         if outside {
             return Run::LeavesPicture;
         }
@@ -168,11 +186,21 @@ fn ears(mask: &PersonMask, axes: &Axes, points: &[Point], cheeks: f64) -> [Point
     let unbounded = [f64::INFINITY; 2];
     [(points[234], -1.0), (points[454], 1.0)].map(|(cheek, sign)| {
         let expected = (axes.width(cheek, centre) * sign).max(0.2 * cheeks);
-        let direction = Point { x: axes.right.x * sign, y: axes.right.y * sign };
+        let direction = Point {
+            x: axes.right.x * sign,
+            y: axes.right.y * sign,
+        };
         let seen = (0..=ROWS).filter_map(|row| {
             let share = f64::from(row) / f64::from(ROWS);
             let start = axes.up_from(centre, (share - 0.5) * axes.height(eyes, nose));
-            match run(mask, start, direction, mask.cell_px() / 2.0, 2.0 * cheeks, unbounded) {
+            match run(
+                mask,
+                start,
+                direction,
+                mask.cell_px() / 2.0,
+                2.0 * cheeks,
+                unbounded,
+            ) {
                 Run::Ends(width) => Some(width),
                 Run::LeavesPicture | Run::NeverPerson => None,
             }
@@ -193,10 +221,19 @@ mod tests {
         let probability = (0..256 * 256)
             .map(|index| {
                 let (x, y) = (f64::from(index % 256), f64::from(index / 256));
-                if (78.0..178.0).contains(&x) && y >= top { 1.0 } else { 0.0 }
+                if (78.0..178.0).contains(&x) && y >= top {
+                    1.0
+                } else {
+                    0.0
+                }
             })
             .collect();
-        PersonMask { side: 256, probability, origin: Point::default(), extent_px: 256.0 }
+        PersonMask {
+            side: 256,
+            probability,
+            origin: Point::default(),
+            extent_px: 256.0,
+        }
     }
 
     fn landmarks() -> Vec<Point> {
@@ -217,8 +254,16 @@ mod tests {
         let found = head(&landmarks(), &bar(40.0), [256.0, 256.0]);
         let crown = found.points.crown_hair.expect("the bar ends inside the picture");
         assert!((crown.y - 40.0).abs() < 1.0, "{crown:?}");
-        assert!((found.points.ear_right.x - 78.0).abs() < 1.0, "{:?}", found.points.ear_right);
-        assert!((found.points.ear_left.x - 178.0).abs() < 1.0, "{:?}", found.points.ear_left);
+        assert!(
+            (found.points.ear_right.x - 78.0).abs() < 1.0,
+            "{:?}",
+            found.points.ear_right
+        );
+        assert!(
+            (found.points.ear_left.x - 178.0).abs() < 1.0,
+            "{:?}",
+            found.points.ear_left
+        );
         assert!(!found.cut_above && !found.cut_beside && !found.cut_below);
     }
 

@@ -46,18 +46,34 @@ pub(crate) fn light(chip: &FaceChip, pyramid: &Pyramid<'_>, converter: &LabConve
         return None;
     }
     let count = face.len() as f64;
-    let crushed = face.iter().filter(|index| chip.luma[**index] <= CRUSHED_LUMA).count();
-    let clipped =
-        face.iter().filter(|index| chip.rgb[**index].iter().any(|value| *value >= CLIPPED_VALUE)).count();
+    let crushed = face
+        .iter()
+        .filter(|index| chip.luma[**index] <= CRUSHED_LUMA)
+        .count();
+    let clipped = face
+        .iter()
+        .filter(|index| chip.rgb[**index].iter().any(|value| *value >= CLIPPED_VALUE))
+        .count();
     let mut face_luma: Vec<f32> = face.iter().map(|index| chip.luma[*index]).collect();
     // Every second pixel in both directions: a quarter of the cost, the same medians.
-    let sparse = |index: &&usize| (*index / chip.side).is_multiple_of(2) && (*index % chip.side).is_multiple_of(2);
-    let face_lab: Vec<Lab> =
-        face.iter().filter(sparse).map(|index| converter.lab(chip.rgb[*index])).collect();
-    let skin_lab: Vec<Lab> =
-        skin.iter().filter(sparse).map(|index| converter.lab(chip.rgb[*index])).collect();
+    let sparse =
+        |index: &&usize| (*index / chip.side).is_multiple_of(2) && (*index % chip.side).is_multiple_of(2);
+    let face_lab: Vec<Lab> = face
+        .iter()
+        .filter(sparse)
+        .map(|index| converter.lab(chip.rgb[*index]))
+        .collect();
+    let skin_lab: Vec<Lab> = skin
+        .iter()
+        .filter(sparse)
+        .map(|index| converter.lab(chip.rgb[*index]))
+        .collect();
     let of = |part: fn(&Lab) -> f64| median(skin_lab.iter().map(part).collect());
-    let skin = Lab { l: of(|lab| lab.l)?, a: of(|lab| lab.a)?, b: of(|lab| lab.b)? };
+    let skin = Lab {
+        l: of(|lab| lab.l)?,
+        a: of(|lab| lab.a)?,
+        b: of(|lab| lab.b)?,
+    };
     Some(LightFacts {
         underexposed_share: crushed as f64 / count,
         overexposed_share: clipped as f64 / count,
@@ -65,7 +81,10 @@ pub(crate) fn light(chip: &FaceChip, pyramid: &Pyramid<'_>, converter: &LabConve
         picture_highlight_luma: picture_highlight(pyramid)?,
         skin,
         skin_typology_angle_deg: libm::atan2(skin.l - 50.0, skin.b).to_degrees(),
-        face_chroma: face_lab.iter().map(|lab| (lab.a * lab.a + lab.b * lab.b).sqrt()).sum::<f64>()
+        face_chroma: face_lab
+            .iter()
+            .map(|lab| (lab.a * lab.a + lab.b * lab.b).sqrt())
+            .sum::<f64>()
             / face_lab.len() as f64,
         face_chroma_spread: chroma_spread(&face_lab),
     })
@@ -73,7 +92,11 @@ pub(crate) fn light(chip: &FaceChip, pyramid: &Pyramid<'_>, converter: &LabConve
 
 fn picture_highlight(pyramid: &Pyramid<'_>) -> Option<f64> {
     let level = pyramid.level_with_side_at_most(COARSE_SIDE_PX);
-    let mut values: Vec<f32> = level.rgb.chunks_exact(3).map(|p| luma([p[0], p[1], p[2]]) as f32).collect();
+    let mut values: Vec<f32> = level
+        .rgb
+        .chunks_exact(3)
+        .map(|p| luma([p[0], p[1], p[2]]) as f32)
+        .collect();
     quantile(&mut values, 0.99).map(f64::from)
 }
 
@@ -139,13 +162,31 @@ mod tests {
 
     #[test]
     fn one_colour_per_lightness_has_no_spread_and_two_have() {
-        let toned: Vec<Lab> =
-            (0..100).map(|step| f64::from(step)).map(|l| Lab { l, a: 0.1 * l, b: 20.0 - 0.002 * l * l }).collect();
+        let toned: Vec<Lab> = (0..100)
+            .map(|step| f64::from(step))
+            .map(|l| Lab {
+                l,
+                a: 0.1 * l,
+                b: 20.0 - 0.002 * l * l,
+            })
+            .collect();
         assert!(chroma_spread(&toned) < 1e-6);
         let mixed: Vec<Lab> = (0..100)
-            .map(|step| Lab { l: f64::from(step), a: if step % 2 == 0 { 5.0 } else { -5.0 }, b: 0.0 })
+            .map(|step| Lab {
+                l: f64::from(step),
+                a: if step % 2 == 0 { 5.0 } else { -5.0 },
+                b: 0.0,
+            })
             .collect();
         assert!((chroma_spread(&mixed) - 5.0).abs() < 0.05);
-        assert!(chroma_spread(&[Lab { l: 50.0, a: 3.0, b: 1.0 }; 50]) < 1e-9);
+        assert!(
+            chroma_spread(
+                &[Lab {
+                    l: 50.0,
+                    a: 3.0,
+                    b: 1.0
+                }; 50]
+            ) < 1e-9
+        );
     }
 }

@@ -1,6 +1,113 @@
 //! Everything seen in one photo, computed once, read by all checks and by normalization.
 
+mod background;
+mod chip;
+mod colour;
+mod eyes;
+mod head;
+mod light;
+mod observe;
+mod outline;
+mod pose;
+mod sharpness;
+mod sight;
+mod statistics;
+
+pub use background::BackgroundFacts;
+pub use colour::{Lab, LabConverter, delta_e_00, linear};
+pub use eyes::IrisOffset;
+pub use head::Head;
+pub use light::LightFacts;
+pub use observe::{Observation, observe};
+pub use sight::Sight;
+
 use crate::geometry::Point;
+use crate::model::{Landmarks, PersonMask};
+use crate::photo::Metadata;
+use crate::report::FaceBox;
+
+/// Everything seen in one photo. Coordinates are pixels of the picture as it stands upright: where the photo itself
+/// lies on its side, that is `quarter_turns` clockwise turns from the decoded picture.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Pixels of the upright picture.
+    pub size_px: [f64; 2],
+    /// Quarter turns clockwise that set the decoded picture upright, 0 to 3.
+    pub quarter_turns: u8,
+    /// What the file says about itself.
+    pub metadata: Metadata,
+    /// Every face found, the applicant's first.
+    pub faces: Vec<FaceBox>,
+    /// The applicant's face.
+    pub face: Option<FaceFacts>,
+}
+
+/// Everything seen of the applicant.
+#[derive(Debug, Clone)]
+pub struct FaceFacts {
+    /// 478 points and the network's belief in them.
+    pub landmarks: Landmarks,
+    /// Where the head points.
+    pub pose: Pose,
+    /// Chin, crown, ears, pupils.
+    pub head: Head,
+    /// Pupil to pupil, pixels.
+    pub inter_eye_distance_px: f64,
+    /// Lid gap over eye width, the person's left eye.
+    pub eye_openness_left: Option<f64>,
+    /// Lid gap over eye width, the person's right eye.
+    pub eye_openness_right: Option<f64>,
+    /// Left iris in its eye.
+    pub iris_left: Option<IrisOffset>,
+    /// Right iris in its eye.
+    pub iris_right: Option<IrisOffset>,
+    /// Distance of the common gaze from the camera, eye widths.
+    pub gaze_offset: Option<f64>,
+    /// Inner-lip gap over mouth width.
+    pub mouth_openness: Option<f64>,
+    /// Exposure and colour; `None` when the face is too small.
+    pub light: Option<LightFacts>,
+    /// Fine over coarse detail; `None` when the face is too small.
+    pub sharpness: Option<f64>,
+    /// Who is person and who is background.
+    pub mask: PersonMask,
+    /// The background; `None` when hardly any is seen.
+    pub background: Option<BackgroundFacts>,
+}
+
+impl FaceFacts {
+    /// Outlines in pixels, for drawing.
+    #[must_use]
+    pub fn outline(&self, part: FacePart) -> Vec<Point> {
+        let indices: &[usize] = match part {
+            FacePart::Oval => &outline::OVAL,
+            FacePart::EyeLeft => &outline::EYE_LEFT,
+            FacePart::EyeRight => &outline::EYE_RIGHT,
+            FacePart::Lips => &outline::LIPS,
+        };
+        indices
+            .iter()
+            .filter_map(|index| self.landmarks.points.get(*index))
+            .map(|point| Point {
+                x: point[0],
+                y: point[1],
+            })
+            .collect()
+    }
+}
+
+/// A part of the face with an outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FacePart {
+    /// The whole face.
+    Oval,
+    /// The person's left eye.
+    EyeLeft,
+    /// The person's right eye.
+    EyeRight,
+    /// The mouth.
+    Lips,
+}
 
 /// Head pose in degrees: yaw towards the person's left, pitch up, roll anticlockwise as seen in the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

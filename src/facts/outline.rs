@@ -6,18 +6,21 @@ use crate::geometry::Point;
 
 /// Face oval, clockwise from the forehead.
 pub(crate) const OVAL: [usize; 36] = [
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
-    150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176,
+    149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
 ];
 /// Lids of the right eye, from the outer corner over the upper lid.
-pub(crate) const EYE_RIGHT: [usize; 16] =
-    [33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7];
+pub(crate) const EYE_RIGHT: [usize; 16] = [
+    33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7,
+];
 /// Lids of the left eye, from the outer corner over the upper lid.
-pub(crate) const EYE_LEFT: [usize; 16] =
-    [263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249];
+pub(crate) const EYE_LEFT: [usize; 16] = [
+    263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249,
+];
 /// Outer edge of the lips.
-pub(crate) const LIPS: [usize; 20] =
-    [61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146];
+pub(crate) const LIPS: [usize; 20] = [
+    61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146,
+];
 /// Right eyebrow.
 pub(crate) const BROW_RIGHT: [usize; 10] = [70, 63, 105, 66, 107, 55, 65, 52, 53, 46];
 /// Left eyebrow.
@@ -33,7 +36,10 @@ pub(crate) struct GridMask {
 impl GridMask {
     /// An empty mask.
     pub(crate) fn new(side: usize) -> Self {
-        Self { side, inside: vec![false; side * side] }
+        Self {
+            side,
+            inside: vec![false; side * side],
+        }
     }
 
     /// Sets every pixel whose centre lies inside `polygon` (even–odd rule) to `value`.
@@ -62,7 +68,11 @@ impl GridMask {
 
     /// Indices (row by row) of the set pixels.
     pub(crate) fn indices(&self) -> impl Iterator<Item = usize> + '_ {
-        self.inside.iter().enumerate().filter(|(_, inside)| **inside).map(|(index, _)| index)
+        self.inside
+            .iter()
+            .enumerate()
+            .filter(|(_, inside)| **inside)
+            .map(|(index, _)| index)
     }
 }
 
@@ -71,7 +81,13 @@ pub(crate) fn scaled(polygon: &[Point], factor: f64) -> Vec<Point> {
     let count = polygon.len().max(1) as f64;
     let x = polygon.iter().map(|point| point.x).sum::<f64>() / count;
     let y = polygon.iter().map(|point| point.y).sum::<f64>() / count;
-    polygon.iter().map(|point| Point { x: x + (point.x - x) * factor, y: y + (point.y - y) * factor }).collect()
+    polygon
+        .iter()
+        .map(|point| Point {
+            x: x + (point.x - x) * factor,
+            y: y + (point.y - y) * factor,
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -79,7 +95,9 @@ mod tests {
     use super::*;
 
     fn square(from: f64, to: f64) -> Vec<Point> {
-        [(from, from), (to, from), (to, to), (from, to)].map(|(x, y)| Point { x, y }).to_vec()
+        [(from, from), (to, from), (to, to), (from, to)]
+            .map(|(x, y)| Point { x, y })
+            .to_vec()
     }
 
     #[test]

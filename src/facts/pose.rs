@@ -85,10 +85,30 @@ fn to_mesh_axes(point: [f64; 3]) -> [f64; 3] {
 /// covariance (Horn 1987, "Closed-form solution of absolute orientation using unit quaternions").
 fn best_rotation(s: &[[f64; 3]; 3]) -> Option<[[f64; 3]; 3]> {
     let matrix = [
-        [s[0][0] + s[1][1] + s[2][2], s[1][2] - s[2][1], s[2][0] - s[0][2], s[0][1] - s[1][0]],
-        [s[1][2] - s[2][1], s[0][0] - s[1][1] - s[2][2], s[0][1] + s[1][0], s[2][0] + s[0][2]],
-        [s[2][0] - s[0][2], s[0][1] + s[1][0], s[1][1] - s[0][0] - s[2][2], s[1][2] + s[2][1]],
-        [s[0][1] - s[1][0], s[2][0] + s[0][2], s[1][2] + s[2][1], s[2][2] - s[0][0] - s[1][1]],
+        [
+            s[0][0] + s[1][1] + s[2][2],
+            s[1][2] - s[2][1],
+            s[2][0] - s[0][2],
+            s[0][1] - s[1][0],
+        ],
+        [
+            s[1][2] - s[2][1],
+            s[0][0] - s[1][1] - s[2][2],
+            s[0][1] + s[1][0],
+            s[2][0] + s[0][2],
+        ],
+        [
+            s[2][0] - s[0][2],
+            s[0][1] + s[1][0],
+            s[1][1] - s[0][0] - s[2][2],
+            s[1][2] + s[2][1],
+        ],
+        [
+            s[0][1] - s[1][0],
+            s[2][0] + s[0][2],
+            s[1][2] + s[2][1],
+            s[2][2] - s[0][0] - s[1][1],
+        ],
     ];
     let size: f64 = matrix.iter().flatten().map(|value| value.abs()).sum();
     if !size.is_finite() || size <= 0.0 {
@@ -96,9 +116,21 @@ fn best_rotation(s: &[[f64; 3]; 3]) -> Option<[[f64; 3]; 3]> {
     }
     let [w, x, y, z] = dominant_eigenvector(matrix);
     Some([
-        [w * w + x * x - y * y - z * z, 2.0 * (x * y - w * z), 2.0 * (x * z + w * y)],
-        [2.0 * (x * y + w * z), w * w - x * x + y * y - z * z, 2.0 * (y * z - w * x)],
-        [2.0 * (x * z - w * y), 2.0 * (y * z + w * x), w * w - x * x - y * y + z * z],
+        [
+            w * w + x * x - y * y - z * z,
+            2.0 * (x * y - w * z),
+            2.0 * (x * z + w * y),
+        ],
+        [
+            2.0 * (x * y + w * z),
+            w * w - x * x + y * y - z * z,
+            2.0 * (y * z - w * x),
+        ],
+        [
+            2.0 * (x * z - w * y),
+            2.0 * (y * z + w * x),
+            w * w - x * x - y * y + z * z,
+        ],
     ])
 }
 
@@ -135,7 +167,11 @@ fn dominant_eigenvector(mut matrix: [[f64; 4]; 4]) -> [f64; 4] {
         }
     }
     let largest = (1..4).fold(0, |best, index| {
-        if matrix[index][index] > matrix[best][best] { index } else { best }
+        if matrix[index][index] > matrix[best][best] {
+            index
+        } else {
+            best
+        }
     });
     vectors.map(|row| row[largest])
 }
@@ -162,12 +198,19 @@ mod tests {
 
     #[test]
     fn finds_the_angles_it_was_turned_by() {
-        for (yaw, pitch, roll) in
-            [(0.0, 0.0, 0.0), (20.0, 0.0, 0.0), (0.0, 15.0, 0.0), (0.0, 0.0, -30.0), (-35.0, 0.0, 12.0)]
-        {
+        for (yaw, pitch, roll) in [
+            (0.0, 0.0, 0.0),
+            (20.0, 0.0, 0.0),
+            (0.0, 15.0, 0.0),
+            (0.0, 0.0, -30.0),
+            (-35.0, 0.0, 12.0),
+        ] {
             let found = pose(&face(yaw, pitch, roll)).expect("a face has extent");
             assert!((found.yaw_deg - yaw).abs() < 0.01, "{found:?} for yaw {yaw}");
-            assert!((found.pitch_deg - pitch).abs() < 0.01, "{found:?} for pitch {pitch}");
+            assert!(
+                (found.pitch_deg - pitch).abs() < 0.01,
+                "{found:?} for pitch {pitch}"
+            );
             assert!((found.roll_deg - roll).abs() < 0.01, "{found:?} for roll {roll}");
         }
     }

@@ -14,7 +14,12 @@ const BLUR_MARGIN_PX: usize = 20;
 pub(crate) fn sharpness(chip: &FaceChip) -> Option<f64> {
     let boxes = chip.feature_boxes(FEATURE_MARGIN_PX);
     let frame = boxes.iter().fold([usize::MAX, usize::MAX, 0, 0], |frame, area| {
-        [frame[0].min(area[0]), frame[1].min(area[1]), frame[2].max(area[2]), frame[3].max(area[3])]
+        [
+            frame[0].min(area[0]),
+            frame[1].min(area[1]),
+            frame[2].max(area[2]),
+            frame[3].max(area[3]),
+        ]
     });
     let left = frame[0].saturating_sub(BLUR_MARGIN_PX);
     let top = frame[1].saturating_sub(BLUR_MARGIN_PX);
@@ -25,7 +30,11 @@ pub(crate) fn sharpness(chip: &FaceChip) -> Option<f64> {
     }
     let (width, height) = (right - left, bottom - top);
     let plane: Vec<f32> = (top..bottom)
-        .flat_map(|y| chip.luma[y * chip.side + left..y * chip.side + right].iter().copied())
+        .flat_map(|y| {
+            chip.luma[y * chip.side + left..y * chip.side + right]
+                .iter()
+                .copied()
+        })
         .collect();
     // Each blur starts from the one before: variances add.
     let finest = blur(&plane, width, height, 0.8);

@@ -134,6 +134,32 @@ fn sigmoid(logit: f32) -> f64 {
     1.0 / (1.0 + libm::exp(-f64::from(logit)))
 }
 
+impl PersonMask {
+    /// Width and height of a cell, pixels of the picture.
+    #[must_use]
+    pub fn cell_px(&self) -> f64 {
+        self.extent_px / self.side as f64
+    }
+
+    /// Probability at a point of the picture, bilinear between cell centres, the nearest cell's outside.
+    #[must_use]
+    pub fn at(&self, point: Point) -> f64 {
+        let cell = self.cell_px();
+        let last = (self.side - 1) as f64;
+        let x = ((point.x - self.origin.x) / cell - 0.5).clamp(0.0, last);
+        let y = ((point.y - self.origin.y) / cell - 0.5).clamp(0.0, last);
+        let (column, row) = (x.floor(), y.floor());
+        let (fx, fy) = (x - column, y - row);
+        let read = |dx: usize, dy: usize| {
+            let column = (column as usize + dx).min(self.side - 1);
+            let row = (row as usize + dy).min(self.side - 1);
+            f64::from(self.probability[row * self.side + column])
+        };
+        (read(0, 0) * (1.0 - fx) + read(1, 0) * fx) * (1.0 - fy)
+            + (read(0, 1) * (1.0 - fx) + read(1, 1) * fx) * fy
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! Upright 8-bit sRGB pixels.
 
+use super::orientation;
+
 /// Upright 8-bit sRGB picture, row by row, three bytes a pixel, origin top left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
@@ -42,6 +44,15 @@ impl Picture {
     pub fn row(&self, y: u32) -> &[u8] {
         let stride = self.width as usize * 3;
         &self.rgb[y as usize * stride..][..stride]
+    }
+
+    /// The picture after `quarter_turns` clockwise quarter turns.
+    #[must_use]
+    pub fn turned(&self, quarter_turns: u8) -> Self {
+        let orientation = [1, 6, 3, 8][usize::from(quarter_turns % 4)];
+        let (width, height, rgb) =
+            orientation::upright(self.width, self.height, self.rgb.clone(), orientation);
+        Self { width, height, rgb }
     }
 
     /// The pixel at (`x`, `y`).

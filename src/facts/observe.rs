@@ -1,0 +1,194 @@
+//! Looks at one photo: networks first, then what follows from them.
+
+use std::borrow::Cow;
+
+use super::chip::FaceChip;
+use super::colour::LabConverter;
+use super::eyes::{
+    IRIS_LEFT, IRIS_RIGHT, LIDS_LEFT, LIDS_RIGHT, gaze_offset, iris_offset, mouth_openness, openness,
+};
+use super::{FaceFacts, Facts, Sight, background, head, light, pose, sharpness};
+use crate::clock::now_ms;
+use crate::geometry::Point;
+use crate::model::warp::Region;
+use crate::model::{Detection, Landmarks, Networks, PersonMask};
+use crate::photo::{Photo, Picture, Pyramid};
+use crate::report::{FaceBox, Timings};
+
+/// Presence under which landmarks are not believed, as MediaPipe's own pipeline sets it.
+const PRESENT: f64 = 0.5;
+/// Further faces that are verified by landmarks; more than this are counted unverified.
+const VERIFIED_FACES: usize = 6;
+/// Side of the region that the person mask looks at, in inter-eye distances: head and shoulders.
+const MASK_SIDE_IN_EYES: f64 = 7.0;
+/// Centre of that region below the eyes, in inter-eye distances.
+const MASK_BELOW_EYES: f64 = 0.6;
+/// Forehead to chin in inter-eye distances for a face seen from the front; keeps the scale when the head is turned and
+/// the eyes come together.
+const FACE_HEIGHT_IN_EYES: f64 = 2.7;
+
+/// Facts, the upright pixels they are about, and what they cost.
+#[derive(Debug)]
+pub struct Observation<'a> {
+    /// The facts.
+    pub facts: Facts,
+    /// The picture, turned upright where it had to be.
+    pub upright: Cow<'a, Picture>,
+    /// Milliseconds for detect, landmarks and mask; the rest is left at zero.
+    pub timings: Timings,
+    /// Milliseconds for facts that no network makes.
+    pub measuring_ms: f64,
+}
+
+/// Looks at a photo.
+pub fn observe<'a>(networks: &mut Networks, photo: &'a Photo) -> Observation<'a> {
+    let started = now_ms();
+    let pyramid = Pyramid::new(&photo.picture);
+    let sight = Sight::look(networks, &pyramid);
+    let quarter_turns = sight.quarter_turns(networks, &pyramid);
+    if quarter_turns == 0 {
+        let closer = look_closer(networks, &pyramid, &sight, started);
+        return closer.observation(photo, 0, Cow::Borrowed(&photo.picture));
+    }
+    drop(pyramid);
+    let turned = photo.picture.turned(quarter_turns);
+    let closer = {
+        let pyramid = Pyramid::new(&turned);
+        let sight = Sight::look(networks, &pyramid);
+        look_closer(networks, &pyramid, &sight, started)
+    };
+    closer.observation(photo, quarter_turns, Cow::Owned(turned))
+}
+
+struct CloserLook {
+    faces: Vec<FaceBox>,
+    face: Option<FaceFacts>,
+    timings: Timings,
+    measuring_ms: f64,
+}
+
+impl CloserLook {
+    fn observation<'a>(self, photo: &Photo, quarter_turns: u8, upright: Cow<'a, Picture>) -> Observation<'a> {
+        Observation {
+            facts: Facts {
+                size_px: [f64::from(upright.width()), f64::from(upright.height())],
+                quarter_turns,
+                metadata: photo.metadata.clone(),
+                faces: self.faces,
+                face: self.face,
+            },
+            upright,
+            timings: self.timings,
+            measuring_ms: self.measuring_ms,
+        }
+    }
+}
+
+fn look_closer(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight, started: f64) -> CloserLook {
+    let detected = now_ms();
+    let mut timings = Timings {
+        detect: detected - started,
+        ..Timings::default()
+    };
+    let found = find_faces(networks, pyramid, sight);
+    timings.landmarks = now_ms() - detected;
+    let mut measuring_ms = 0.0;
+    let face = found.landmarks.map(|landmarks| {
+        let points: Vec<Point> = landmarks
+            .points
+            .iter()
+            .map(|p| Point { x: p[0], y: p[1] })
+            .collect();
+        let before = now_ms();
+        let mask = person_mask(networks, pyramid, &points);
+        let masked = now_ms();
+        timings.mask = masked - before;
+        let facts = measure(pyramid, landmarks, &points, mask);
+        measuring_ms = now_ms() - masked;
+        facts
+    });
+    CloserLook {
+        faces: found.boxes,
+        face,
+        timings,
+        measuring_ms,
+    }
+}
+
+struct Found {
+    boxes: Vec<FaceBox>,
+    landmarks: Option<Landmarks>,
+}
+
+/// The applicant's landmarks, and every face that is one.
+fn find_faces(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight) -> Found {
+    let mut boxes = Vec::new();
+    let mut landmarks = None;
+    for (index, face) in sight.faces.iter().enumerate() {
+        if index > VERIFIED_FACES {
+            boxes.push(face_box(face));
+            continue;
+        }
+        let mut seen = networks.landmarks(pyramid, &Region::around(face));
+        if seen.presence < PRESENT
+            && landmarks.is_none()
+            && let Some(second) = &sight.second_look
+        {
+            seen = networks.landmarks(pyramid, &Region::around(second));
+        }
+        if seen.presence >= PRESENT {
+            boxes.push(face_box(face));
+            landmarks.get_or_insert(seen);
+        }
+    }
+    Found { boxes, landmarks }
+}
+
+fn face_box(face: &Detection) -> FaceBox {
+    FaceBox {
+        rect: face.rect,
+        confidence: face.confidence,
+    }
+}
+
+fn person_mask(networks: &mut Networks, pyramid: &Pyramid<'_>, points: &[Point]) -> PersonMask {
+    let eyes = points[468].middle(points[473]);
+    let scale = points[468]
+        .distance(points[473])
+        .max(points[10].distance(points[152]) / FACE_HEIGHT_IN_EYES);
+    let extent_px = MASK_SIDE_IN_EYES * scale;
+    let origin = Point {
+        x: eyes.x - extent_px / 2.0,
+        y: eyes.y + MASK_BELOW_EYES * scale - extent_px / 2.0,
+    };
+    networks.person_mask(pyramid, origin, extent_px)
+}
+
+fn measure(pyramid: &Pyramid<'_>, landmarks: Landmarks, points: &[Point], mask: PersonMask) -> FaceFacts {
+    let size_px = [f64::from(pyramid.width()), f64::from(pyramid.height())];
+    let pose = pose::pose(&landmarks.points).unwrap_or_default();
+    let converter = LabConverter::default();
+    let chip = FaceChip::new(pyramid, points, [points[468], points[473]]);
+    let iris_left = iris_offset(points, IRIS_LEFT.0, IRIS_LEFT.1);
+    let iris_right = iris_offset(points, IRIS_RIGHT.0, IRIS_RIGHT.1);
+    FaceFacts {
+        pose,
+        head: head::head(points, &mask, size_px),
+        inter_eye_distance_px: points[468].distance(points[473]),
+        eye_openness_left: openness(points, LIDS_LEFT),
+        eye_openness_right: openness(points, LIDS_RIGHT),
+        iris_left,
+        iris_right,
+        gaze_offset: iris_left
+            .zip(iris_right)
+            .map(|(left, right)| gaze_offset(left, right, pose.yaw_deg)),
+        mouth_openness: mouth_openness(points),
+        light: chip
+            .as_ref()
+            .and_then(|chip| light::light(chip, pyramid, &converter)),
+        sharpness: chip.as_ref().and_then(sharpness::sharpness),
+        background: background::background(pyramid, &mask, points[152].y, &converter),
+        mask,
+        landmarks,
+    }
+}
