@@ -80,6 +80,10 @@ reasons! {
         zh: "人脸像素不足：双眼间距只够所需的 {measured}", "请使用原图，或靠近一些重拍";
         en: "The face has too few pixels: only {measured} of what the document needs", "Use the original photo, or come closer and take it again.";
     }
+    EyesTooNear "eyes-too-near" {
+        zh: "人脸像素不足：双眼间距只有 {measured}（至少 {min}）", "请使用原图，或靠近一些重拍";
+        en: "The face has too few pixels: the eyes are {measured} apart (at least {min})", "Use the original photo, or come closer and take it again.";
+    }
     HeadCut "head-cut" {
         zh: "头部没有完整拍进照片", "请后退一些，头顶和两侧都留出空间后重拍";
         en: "The head is not entirely inside the photo", "Step back, leave room above and beside the head, and take it again.";
@@ -135,6 +139,10 @@ reasons! {
     GazeAway "gaze-away" {
         zh: "眼睛没有看镜头", "请平视镜头后重拍";
         en: "The eyes do not look into the camera", "Look straight into the camera and take it again.";
+    }
+    EyesNotSeen "eyes-not-seen" {
+        zh: "眼睛没有睁开，无法判断视线", "";
+        en: "The eyes are not open, so their direction cannot be told", "";
     }
     MouthOpen "mouth-open" {
         zh: "嘴没有闭合", "请自然闭合双唇后重拍";

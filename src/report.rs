@@ -3,8 +3,11 @@
 //! The shape is a contract (docs/report.schema.json is generated from these types). Coordinates are pixels of the
 //! upright picture, origin top left; left and right are the person's own; numbers are rounded when the report is made.
 
+mod compose;
+
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::compose::compose;
 use crate::check::CheckId;
 
 /// Version of the report's shape.
@@ -211,7 +214,13 @@ measures! {
     underexposed_share: 4,
     /// Share of clipped pixels in the face.
     overexposed_share: 4,
-    /// Sharpness of the face, see docs/checks.
+    /// Distance of the common gaze from the camera, in eye widths, the turn of the head taken out.
+    gaze_offset: 3,
+    /// 98th percentile of the face's luma, 0 to 255.
+    face_highlight_luma: 1,
+    /// 99th percentile of the picture's luma, 0 to 255.
+    picture_highlight_luma: 1,
+    /// Fine over coarse detail of the face.
     sharpness: 3,
     /// Colour difference (CIEDE2000) between the background's median and the nearest accepted colour.
     background_delta_e_00: 2,
@@ -321,6 +330,18 @@ pub enum Unit {
     Months,
 }
 
+impl Unit {
+    /// Decimals that a value of this unit is reported with.
+    pub(crate) const fn decimals(self) -> i32 {
+        match self {
+            Self::Ratio | Self::Share => 4,
+            Self::Deg | Self::Px | Self::Luma | Self::Dpi => 1,
+            Self::DeltaE00 | Self::Lab => 2,
+            Self::Count | Self::Bytes | Self::Months => 0,
+        }
+    }
+}
+
 /// One requirement, looked at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -348,6 +369,8 @@ pub struct Finding {
     pub region: Vec<[f64; 2]>,
     /// Where the limit comes from.
     pub source: Option<String>,
+    /// What the check is called, in the report's language.
+    pub title: String,
     /// Stable code of what was found.
     pub reason: String,
     /// What was found, in the report's language.

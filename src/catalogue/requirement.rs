@@ -55,8 +55,8 @@ macro_rules! limit_names {
 limit_names! {
     /// Inter-eye distance of the source photo, pixels of the document's own frame it must at least supply (1 = no enlarging).
     FaceResolutionScaleRatio => "face_resolution_scale_ratio",
-    /// Landmark network's presence.
-    FacePresenceRatio => "face_presence_ratio",
+    /// Pupil to pupil in the source photo, where the document's frame gives nothing to derive it from.
+    InterEyeDistancePx => "inter_eye_distance_px",
     /// Picture below the chin, in chin-to-crown heights: enough for the shoulders.
     ChinRoomRatio => "chin_room_ratio",
     /// Spread of face chroma.

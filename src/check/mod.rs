@@ -1,6 +1,30 @@
-//! The checks: one module each, pure functions over [`Facts`] and a [`Requirement`], listed in one static table.
+//! The checks: pure functions over [`Facts`] and a [`Requirement`], listed in one static table in the report's order.
+
+mod background;
+mod colour_photo;
+mod exposure;
+mod eyes_open;
+mod face_resolution;
+mod file;
+mod gaze_ahead;
+mod geometry;
+mod head_inside_frame;
+mod head_pose;
+mod judgement;
+mod mouth_closed;
+mod sharp;
+mod single_face;
+mod title;
+
+pub use background::nearest as nearest_background;
+pub use judgement::Judgement;
 
 use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Frame, Permission, Requirement};
+use crate::facts::{FaceFacts, Facts};
+use crate::reason::Reason;
+use crate::report::Remedy;
 
 macro_rules! check_ids {
     ($($variant:ident => $id:literal,)*) => {
@@ -79,4 +103,123 @@ check_ids! {
     FileFormat => "file-format",
     FileSize => "file-size",
     Dpi => "dpi",
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckDefinition {
+    /// Which check.
+    pub id: CheckId,
+    /// What helps when it fails, unless the finding says otherwise.
+    pub remedy: Remedy,
+    /// Looks; `None` while the check is not built.
+    run: Option<fn(&Facts, &Requirement) -> Vec<Judgement>>,
+}
+
+impl CheckDefinition {
+    /// Whether the check looks at photos at all yet.
+    #[must_use]
+    pub const fn is_built(&self) -> bool {
+        self.run.is_some()
+    }
+
+    /// Looks; at least one judgement comes back.
+    #[must_use]
+    pub fn judge(&self, facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+        self.run.map_or_else(|| vec![Judgement::not_assessed(Reason::NotBuiltYet)], |run| run(facts, requirement))
+    }
+}
+
+const fn built(
+    id: CheckId,
+    remedy: Remedy,
+    run: fn(&Facts, &Requirement) -> Vec<Judgement>,
+) -> CheckDefinition {
+    CheckDefinition { id, remedy, run: Some(run) }
+}
+
+const fn planned(id: CheckId, remedy: Remedy) -> CheckDefinition {
+    CheckDefinition { id, remedy, run: None }
+}
+
+/// All checks in table order, each id once.
+pub const CHECKS: &[CheckDefinition] = &[
+    built(CheckId::SingleFace, Remedy::Retake, single_face::run),
+    built(CheckId::FaceResolution, Remedy::Retake, face_resolution::run),
+    built(CheckId::HeadInsideFrame, Remedy::Retake, head_inside_frame::run),
+    built(CheckId::ColourPhoto, Remedy::Retake, colour_photo::run),
+    planned(CheckId::Recent, Remedy::Retake),
+    planned(CheckId::Unedited, Remedy::Confirm),
+    planned(CheckId::NotRecaptured, Remedy::Confirm),
+    planned(CheckId::Compression, Remedy::Retake),
+    built(CheckId::HeadYaw, Remedy::Retake, head_pose::yaw),
+    built(CheckId::HeadPitch, Remedy::Retake, head_pose::pitch),
+    built(CheckId::HeadRoll, Remedy::Normalize, head_pose::roll),
+    planned(CheckId::ShouldersLevel, Remedy::Retake),
+    planned(CheckId::ShouldersVisible, Remedy::Retake),
+    built(CheckId::EyesOpen, Remedy::Retake, eyes_open::run),
+    built(CheckId::GazeAhead, Remedy::Retake, gaze_ahead::run),
+    planned(CheckId::EyesUnobstructed, Remedy::Retake),
+    planned(CheckId::RedEye, Remedy::Retake),
+    planned(CheckId::Glasses, Remedy::Confirm),
+    planned(CheckId::LensGlare, Remedy::Retake),
+    planned(CheckId::TintedLenses, Remedy::Retake),
+    planned(CheckId::HeavyFrames, Remedy::Retake),
+    built(CheckId::MouthClosed, Remedy::Retake, mouth_closed::run),
+    planned(CheckId::NeutralExpression, Remedy::Retake),
+    planned(CheckId::EyebrowsVisible, Remedy::Retake),
+    planned(CheckId::EarsVisible, Remedy::Retake),
+    planned(CheckId::HairOffFace, Remedy::Retake),
+    planned(CheckId::FaceUnobstructed, Remedy::Retake),
+    planned(CheckId::Bareheaded, Remedy::Retake),
+    planned(CheckId::NoJewellery, Remedy::Confirm),
+    planned(CheckId::ClothingContrast, Remedy::Retake),
+    planned(CheckId::ClothingCollar, Remedy::Confirm),
+    built(CheckId::BackgroundUniform, Remedy::Normalize, background::uniform),
+    built(CheckId::BackgroundColour, Remedy::Normalize, background::colour),
+    planned(CheckId::BackgroundShadow, Remedy::Normalize),
+    built(CheckId::Underexposed, Remedy::Retake, exposure::under),
+    built(CheckId::Overexposed, Remedy::Retake, exposure::over),
+    planned(CheckId::EvenLighting, Remedy::Retake),
+    planned(CheckId::HotSpots, Remedy::Retake),
+    planned(CheckId::NaturalColour, Remedy::Retake),
+    planned(CheckId::Contrast, Remedy::Retake),
+    built(CheckId::Sharp, Remedy::Retake, sharp::run),
+    planned(CheckId::Noise, Remedy::Retake),
+    planned(CheckId::Pixelation, Remedy::Retake),
+    built(CheckId::PixelSize, Remedy::Normalize, geometry::pixel_size),
+    built(CheckId::HeadHeight, Remedy::Normalize, geometry::head_height),
+    built(CheckId::HeadWidth, Remedy::Normalize, geometry::head_width),
+    built(CheckId::TopMargin, Remedy::Normalize, geometry::top_margin),
+    built(CheckId::EyeLine, Remedy::Normalize, geometry::eye_line),
+    built(CheckId::EyeDistance, Remedy::Normalize, geometry::eye_distance),
+    built(CheckId::Centred, Remedy::Normalize, geometry::centred),
+    built(CheckId::FileFormat, Remedy::Normalize, file::format),
+    built(CheckId::FileSize, Remedy::Normalize, file::size),
+    built(CheckId::Dpi, Remedy::Normalize, file::dpi),
+];
+
+/// Judges the applicant's face, or says that there is none to measure.
+fn face(facts: &Facts, judge: impl FnOnce(&FaceFacts) -> Vec<Judgement>) -> Vec<Judgement> {
+    facts.face.as_ref().map_or_else(|| vec![Judgement::not_assessed(Reason::NoFaceToMeasure)], judge)
+}
+
+/// Unless forbidden, an operation is done (with a notice where nobody says).
+fn allowed(permission: Permission) -> bool {
+    permission != Permission::Forbidden
+}
+
+/// Whether the picture has the very size that the frame's figures are given for.
+fn has_frame_size(facts: &Facts, frame: &Frame) -> bool {
+    facts.size_px == [f64::from(frame.width_px), f64::from(frame.height_px)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_lists_every_check_once_in_order() {
+        assert!(CHECKS.iter().map(|check| check.id).eq(CheckId::ALL.iter().copied()));
+    }
 }

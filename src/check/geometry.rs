@@ -1,0 +1,73 @@
+//! The prepared picture's geometry against the document's frame: pixels, head, eyes, centring.
+//!
+//! A frame's figures are pixels of that frame alone. Any other picture is not measured with them but prepared first.
+
+use super::{Judgement, face, has_frame_size};
+use crate::catalogue::{Frame, FrameMeasure, Requirement};
+use crate::facts::{FacePart, Facts};
+use crate::frame::{band, measure};
+use crate::reason::Reason;
+use crate::report::Unit;
+
+pub(super) fn pixel_size(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    let Some(frame) = &requirement.frame else {
+        return vec![Judgement::not_assessed(Reason::NoFrame)];
+    };
+    let [width, height] = facts.size_px;
+    let judge = |value, limit| Judgement::against(value, Some(limit), Unit::Px, Reason::PixelSizeWrong);
+    let by_width = judge(width, &frame.width_limit);
+    vec![if by_width.passed() { judge(height, &frame.height_limit) } else { by_width }]
+}
+
+pub(super) fn head_height(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    held(facts, requirement, FrameMeasure::HeadHeight, [Reason::HeadTooSmall, Reason::HeadTooLarge])
+}
+
+pub(super) fn head_width(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    held(facts, requirement, FrameMeasure::HeadWidth, [Reason::HeadTooNarrow, Reason::HeadTooWide])
+}
+
+pub(super) fn top_margin(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    held(facts, requirement, FrameMeasure::TopMargin, [Reason::TopMarginSmall, Reason::TopMarginLarge])
+}
+
+pub(super) fn eye_line(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    held(facts, requirement, FrameMeasure::EyeLine, [Reason::EyeLineOff; 2])
+}
+
+pub(super) fn eye_distance(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    held(facts, requirement, FrameMeasure::EyeDistance, [Reason::EyeDistanceOff; 2])
+}
+
+pub(super) fn centred(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    held(facts, requirement, FrameMeasure::Centred, [Reason::OffCentre; 2])
+}
+
+fn held(facts: &Facts, requirement: &Requirement, which: FrameMeasure, faults: [Reason; 2]) -> Vec<Judgement> {
+    let Some((frame, limit)) =
+        requirement.frame.as_ref().and_then(|frame| band(frame, which).map(|limit| (frame, limit)))
+    else {
+        return vec![Judgement::not_assessed(Reason::NoFrame)];
+    };
+    if !has_frame_size(facts, frame) {
+        return vec![Judgement::not_assessed(Reason::NotPreparedYet)];
+    }
+    face(facts, |face| {
+        let measures = measure(&face.head.points, facts.size_px, frame);
+        let Some(value) = measures.value(which, frame) else {
+            return vec![unmeasured(which, face.head.cut_above, frame)];
+        };
+        let judgement = Judgement::between(value, Some(limit), Unit::Px, faults[0], faults[1]);
+        vec![judgement.with_region(face.outline(FacePart::Oval))]
+    })
+}
+
+/// Without a crown there is no height and no margin. Hair that is cut off leaves no margin: that is known.
+fn unmeasured(which: FrameMeasure, cut_above: bool, frame: &Frame) -> Judgement {
+    match (which, cut_above, &frame.top_margin_px) {
+        (FrameMeasure::TopMargin, true, limit) => {
+            Judgement::between(0.0, limit.as_ref(), Unit::Px, Reason::TopMarginSmall, Reason::TopMarginLarge)
+        }
+        _ => Judgement::not_assessed(Reason::CrownUnclear),
+    }
+}

@@ -1,0 +1,131 @@
+//! What a check answers, and the one way a measured value is held against a limit.
+
+use crate::catalogue::{Limit, LimitStatus};
+use crate::geometry::Point;
+use crate::reason::Reason;
+use crate::report::{Outcome, Range, Remedy, Side, Unit, round_to};
+
+/// One answer of a check; becomes one finding of the report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// How it came out.
+    pub outcome: Outcome,
+    /// What was found.
+    pub reason: Reason,
+    /// What helps, where it is not the check's usual remedy.
+    pub remedy: Option<Remedy>,
+    /// Measured value, rounded as it is reported: the comparison is made with what is shown.
+    pub measured: Option<f64>,
+    /// Limit it was held against.
+    pub limit: Option<Range>,
+    /// Unit of both.
+    pub unit: Option<Unit>,
+    /// Where the limit comes from.
+    pub source: Option<String>,
+    /// The person's own side.
+    pub side: Option<Side>,
+    /// Polygon it is about, pixels of the upright picture; empty for the whole picture.
+    pub region: Vec<Point>,
+}
+
+impl Judgement {
+    fn plain(outcome: Outcome, reason: Reason) -> Self {
+        Self {
+            outcome,
+            reason,
+            remedy: None,
+            measured: None,
+            limit: None,
+            unit: None,
+            source: None,
+            side: None,
+            region: Vec::new(),
+        }
+    }
+
+    /// The requirement holds; nothing was measured.
+    pub(crate) fn pass() -> Self {
+        Self::plain(Outcome::Pass, Reason::Ok)
+    }
+
+    /// The requirement does not hold; nothing was measured.
+    pub(crate) fn fail(reason: Reason) -> Self {
+        Self::plain(Outcome::Fail, reason)
+    }
+
+    /// It could not be looked at.
+    pub(crate) fn not_assessed(reason: Reason) -> Self {
+        Self::plain(Outcome::NotAssessed, reason)
+    }
+
+    /// Holds `value` against `limit`: outside an enforced limit fails, outside an advisory one advises, and without a
+    /// known limit nothing is said.
+    pub(crate) fn against(value: f64, limit: Option<&Limit>, unit: Unit, fault: Reason) -> Self {
+        let measured = round_to(value, unit.decimals());
+        let Some(limit) = limit.filter(|limit| limit.status != LimitStatus::Unknown) else {
+            return Self { unit: Some(unit), measured: Some(measured), ..Self::not_assessed(Reason::LimitUnknown) };
+        };
+        let outcome = match (limit.range.contains(measured), limit.status) {
+            (true, _) => Outcome::Pass,
+            (false, LimitStatus::Enforced) => Outcome::Fail,
+            (false, LimitStatus::Advisory | LimitStatus::Unknown) => Outcome::Advise,
+        };
+        Self {
+            measured: Some(measured),
+            limit: Some(limit.range),
+            unit: Some(unit),
+            source: Some(limit.source.clone()),
+            ..Self::plain(outcome, if outcome == Outcome::Pass { Reason::Ok } else { fault })
+        }
+    }
+
+    /// As [`Self::against`], with one reason below the limit and another above it.
+    pub(crate) fn between(value: f64, limit: Option<&Limit>, unit: Unit, below: Reason, above: Reason) -> Self {
+        let measured = round_to(value, unit.decimals());
+        let is_below =
+            limit.and_then(|limit| limit.range.min).is_some_and(|smallest| measured < smallest);
+        Self::against(value, limit, unit, if is_below { below } else { above })
+    }
+
+    /// Whether it passed.
+    pub(crate) fn passed(&self) -> bool {
+        self.outcome == Outcome::Pass
+    }
+
+    pub(crate) fn with_region(mut self, region: Vec<Point>) -> Self {
+        self.region = region;
+        self
+    }
+
+    pub(crate) fn with_side(mut self, side: Side) -> Self {
+        self.side = Some(side);
+        self
+    }
+
+    pub(crate) fn with_remedy(mut self, remedy: Remedy) -> Self {
+        self.remedy = Some(remedy);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limit(status: LimitStatus) -> Limit {
+        Limit { range: Range { min: Some(-10.0), max: Some(10.0) }, status, source: "x".into() }
+    }
+
+    #[test]
+    fn status_decides_between_fail_and_advise() {
+        let judge = |value, status| {
+            Judgement::between(value, Some(&limit(status)), Unit::Deg, Reason::TurnedRight, Reason::TurnedLeft)
+        };
+        assert_eq!(judge(10.04, LimitStatus::Enforced).outcome, Outcome::Pass);
+        assert_eq!(judge(10.06, LimitStatus::Enforced).outcome, Outcome::Fail);
+        assert_eq!(judge(10.06, LimitStatus::Enforced).reason, Reason::TurnedLeft);
+        assert_eq!(judge(-11.0, LimitStatus::Advisory).outcome, Outcome::Advise);
+        assert_eq!(judge(-11.0, LimitStatus::Advisory).reason, Reason::TurnedRight);
+        assert_eq!(judge(-11.0, LimitStatus::Unknown).outcome, Outcome::NotAssessed);
+    }
+}
