@@ -3,15 +3,19 @@
 use serde::Serialize;
 
 use crate::catalogue::Requirement;
+use crate::clock::now_ms;
 use crate::error::Error;
-use crate::model::NetworkFiles;
+use crate::facts::observe;
+use crate::model::{NetworkFiles, Networks};
 use crate::normalize::{Edit, Output};
 use crate::photo::Photo;
-use crate::report::{Locale, Report};
+use crate::report::{Locale, Report, Timings, compose};
 
 /// The loaded networks; one photo at a time.
 #[derive(Debug)]
-pub struct Engine {}
+pub struct Engine {
+    networks: Networks,
+}
 
 /// How to look at one photo.
 #[derive(Debug, Clone, Default)]
@@ -46,13 +50,25 @@ impl Engine {
     ///
     /// # Errors
     /// `Model` when a file is damaged or of another version.
-    pub fn new(_networks: &NetworkFiles<'_>) -> Result<Self, Error> {
-        Ok(Self {})
+    pub fn new(networks: &NetworkFiles<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            networks: Networks::load(networks)?,
+        })
     }
 
     /// Looks at a photo. A photo that fails is data: there is no error case.
-    pub fn check(&mut self, _photo: &Photo, _requirement: &Requirement, _options: &CheckOptions) -> Report {
-        unreachable!("being built")
+    pub fn check(&mut self, photo: &Photo, requirement: &Requirement, options: &CheckOptions) -> Report {
+        let started = now_ms();
+        let observation = observe(&mut self.networks, photo);
+        let seen = now_ms();
+        let mut report = compose(&observation.facts, requirement, options, photo);
+        let ended = now_ms();
+        report.timings_ms = Timings {
+            checks: observation.measuring_ms + (ended - seen),
+            total: ended - started,
+            ..observation.timings
+        };
+        report
     }
 
     /// Prepares a photo as far as the document's edit policy allows, and checks the result.

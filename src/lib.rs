@@ -8,6 +8,7 @@ mod clock;
 pub mod engine;
 mod error;
 pub mod facts;
+pub mod frame;
 mod geometry;
 pub mod model;
 pub mod normalize;

@@ -8,14 +8,20 @@ use crate::reason::Reason;
 use crate::report::{Remedy, Unit};
 
 pub(super) fn uniform(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
-    judge(facts, requirement, Reason::BackgroundUneven, Reason::BackgroundUnevenRetake, |background, fault| {
-        Judgement::against(
-            background.spread_delta_e_00,
-            requirement.limit(LimitName::BackgroundSpreadDeltaE00),
-            Unit::DeltaE00,
-            fault,
-        )
-    })
+    judge(
+        facts,
+        requirement,
+        Reason::BackgroundUneven,
+        Reason::BackgroundUnevenRetake,
+        |background, fault| {
+            Judgement::against(
+                background.spread_delta_e_00,
+                requirement.limit(LimitName::BackgroundSpreadDeltaE00),
+                Unit::DeltaE00,
+                fault,
+            )
+        },
+    )
 }
 
 pub(super) fn colour(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {

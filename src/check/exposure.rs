@@ -26,7 +26,11 @@ pub(super) fn under(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> 
         };
         let face = highlight(light.face_highlight_luma, LimitName::FaceHighlightLuma);
         let picture = highlight(light.picture_highlight_luma, LimitName::PictureHighlightLuma);
-        if face.passed() || picture.passed() { crushed } else { face }
+        if face.passed() || picture.passed() {
+            crushed
+        } else {
+            face
+        }
     })
 }
 

@@ -13,7 +13,9 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
         let limit = requirement.limit(LimitName::EyeOpennessRatio);
         let judge = |openness, part, side, fault| {
-            Judgement::against(openness, limit, Unit::Ratio, fault).with_side(side).with_region(face.outline(part))
+            Judgement::against(openness, limit, Unit::Ratio, fault)
+                .with_side(side)
+                .with_region(face.outline(part))
         };
         let (Some(left), Some(right)) = (face.eye_openness_left, face.eye_openness_right) else {
             return vec![Judgement::not_assessed(Reason::FaceTooUnclear)];
@@ -23,8 +25,16 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
         match (left.passed(), right.passed()) {
             // One finding says that all is well, with the narrower eye's figure.
             (true, true) => {
-                let narrower = if left.measured <= right.measured { left } else { right };
-                vec![Judgement { side: None, region: Vec::new(), ..narrower }]
+                let narrower = if left.measured <= right.measured {
+                    left
+                } else {
+                    right
+                };
+                vec![Judgement {
+                    side: None,
+                    region: Vec::new(),
+                    ..narrower
+                }]
             }
             (false, true) => vec![left],
             (true, false) => vec![right],

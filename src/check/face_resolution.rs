@@ -49,7 +49,9 @@ fn supply(face: &FaceFacts, frame: &Frame) -> Option<f64> {
     ]
     .into_iter()
     .filter_map(|(have, limit)| {
-        let limit = limit.as_ref().filter(|limit| limit.status != LimitStatus::Unknown)?;
+        let limit = limit
+            .as_ref()
+            .filter(|limit| limit.status != LimitStatus::Unknown)?;
         limit.range.min.filter(|need| *need > 0.0).map(|need| have / need)
     })
     .reduce(f64::min)

@@ -22,7 +22,13 @@ pub(super) fn size(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
         return vec![Judgement::not_assessed(Reason::LimitUnknown)];
     };
     let bytes = facts.metadata.bytes as f64;
-    vec![Judgement::between(bytes, Some(limit), Unit::Bytes, Reason::FileTooSmall, Reason::FileTooLarge)]
+    vec![Judgement::between(
+        bytes,
+        Some(limit),
+        Unit::Bytes,
+        Reason::FileTooSmall,
+        Reason::FileTooLarge,
+    )]
 }
 
 pub(super) fn dpi(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
@@ -31,7 +37,10 @@ pub(super) fn dpi(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     };
     vec![match facts.metadata.dpi {
         // No value is outside every limit.
-        None => Judgement { measured: None, ..Judgement::against(0.0, Some(limit), Unit::Dpi, Reason::DpiMissing) },
+        None => Judgement {
+            measured: None,
+            ..Judgement::against(0.0, Some(limit), Unit::Dpi, Reason::DpiMissing)
+        },
         // The axis that is further off decides: a photo is only right when both are.
         Some(dpi) => {
             let [horizontal, vertical] =

@@ -11,7 +11,9 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
         let open = requirement.limit(LimitName::EyeOpennessRatio);
         let seen = [face.eye_openness_left, face.eye_openness_right]
             .into_iter()
-            .all(|openness| openness.is_some_and(|value| open.is_none_or(|limit| limit.range.contains(value))));
+            .all(|openness| {
+                openness.is_some_and(|value| open.is_none_or(|limit| limit.range.contains(value)))
+            });
         let Some(offset) = face.gaze_offset.filter(|_| seen) else {
             return vec![Judgement::not_assessed(Reason::EyesNotSeen)];
         };

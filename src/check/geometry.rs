@@ -16,19 +16,38 @@ pub(super) fn pixel_size(facts: &Facts, requirement: &Requirement) -> Vec<Judgem
     let [width, height] = facts.size_px;
     let judge = |value, limit| Judgement::against(value, Some(limit), Unit::Px, Reason::PixelSizeWrong);
     let by_width = judge(width, &frame.width_limit);
-    vec![if by_width.passed() { judge(height, &frame.height_limit) } else { by_width }]
+    vec![if by_width.passed() {
+        judge(height, &frame.height_limit)
+    } else {
+        by_width
+    }]
 }
 
 pub(super) fn head_height(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
-    held(facts, requirement, FrameMeasure::HeadHeight, [Reason::HeadTooSmall, Reason::HeadTooLarge])
+    held(
+        facts,
+        requirement,
+        FrameMeasure::HeadHeight,
+        [Reason::HeadTooSmall, Reason::HeadTooLarge],
+    )
 }
 
 pub(super) fn head_width(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
-    held(facts, requirement, FrameMeasure::HeadWidth, [Reason::HeadTooNarrow, Reason::HeadTooWide])
+    held(
+        facts,
+        requirement,
+        FrameMeasure::HeadWidth,
+        [Reason::HeadTooNarrow, Reason::HeadTooWide],
+    )
 }
 
 pub(super) fn top_margin(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
-    held(facts, requirement, FrameMeasure::TopMargin, [Reason::TopMarginSmall, Reason::TopMarginLarge])
+    held(
+        facts,
+        requirement,
+        FrameMeasure::TopMargin,
+        [Reason::TopMarginSmall, Reason::TopMarginLarge],
+    )
 }
 
 pub(super) fn eye_line(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
@@ -36,16 +55,28 @@ pub(super) fn eye_line(facts: &Facts, requirement: &Requirement) -> Vec<Judgemen
 }
 
 pub(super) fn eye_distance(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
-    held(facts, requirement, FrameMeasure::EyeDistance, [Reason::EyeDistanceOff; 2])
+    held(
+        facts,
+        requirement,
+        FrameMeasure::EyeDistance,
+        [Reason::EyeDistanceOff; 2],
+    )
 }
 
 pub(super) fn centred(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     held(facts, requirement, FrameMeasure::Centred, [Reason::OffCentre; 2])
 }
 
-fn held(facts: &Facts, requirement: &Requirement, which: FrameMeasure, faults: [Reason; 2]) -> Vec<Judgement> {
-    let Some((frame, limit)) =
-        requirement.frame.as_ref().and_then(|frame| band(frame, which).map(|limit| (frame, limit)))
+fn held(
+    facts: &Facts,
+    requirement: &Requirement,
+    which: FrameMeasure,
+    faults: [Reason; 2],
+) -> Vec<Judgement> {
+    let Some((frame, limit)) = requirement
+        .frame
+        .as_ref()
+        .and_then(|frame| band(frame, which).map(|limit| (frame, limit)))
     else {
         return vec![Judgement::not_assessed(Reason::NoFrame)];
     };
@@ -65,9 +96,13 @@ fn held(facts: &Facts, requirement: &Requirement, which: FrameMeasure, faults: [
 /// Without a crown there is no height and no margin. Hair that is cut off leaves no margin: that is known.
 fn unmeasured(which: FrameMeasure, cut_above: bool, frame: &Frame) -> Judgement {
     match (which, cut_above, &frame.top_margin_px) {
-        (FrameMeasure::TopMargin, true, limit) => {
-            Judgement::between(0.0, limit.as_ref(), Unit::Px, Reason::TopMarginSmall, Reason::TopMarginLarge)
-        }
+        (FrameMeasure::TopMargin, true, limit) => Judgement::between(
+            0.0,
+            limit.as_ref(),
+            Unit::Px,
+            Reason::TopMarginSmall,
+            Reason::TopMarginLarge,
+        ),
         _ => Judgement::not_assessed(Reason::CrownUnclear),
     }
 }

@@ -12,8 +12,10 @@ use crate::report::Unit;
 pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
         let head = &face.head;
-        let may_be_cut =
-            requirement.frame.as_ref().is_some_and(|frame| hair_gives_way(frame) && has_frame_size(facts, frame));
+        let may_be_cut = requirement
+            .frame
+            .as_ref()
+            .is_some_and(|frame| hair_gives_way(frame) && has_frame_size(facts, frame));
         if head.cut_beside || head.cut_below || (head.cut_above && !may_be_cut) {
             return vec![Judgement::fail(Reason::HeadCut).with_region(face.outline(FacePart::Oval))];
         }

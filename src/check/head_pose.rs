@@ -10,8 +10,13 @@ use crate::report::{Remedy, Unit};
 pub(super) fn yaw(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
         let limit = requirement.limit(LimitName::HeadYawDeg);
-        let judgement =
-            Judgement::between(face.pose.yaw_deg, limit, Unit::Deg, Reason::TurnedRight, Reason::TurnedLeft);
+        let judgement = Judgement::between(
+            face.pose.yaw_deg,
+            limit,
+            Unit::Deg,
+            Reason::TurnedRight,
+            Reason::TurnedLeft,
+        );
         vec![judgement.with_region(face.outline(FacePart::Oval))]
     })
 }
@@ -19,8 +24,13 @@ pub(super) fn yaw(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
 pub(super) fn pitch(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
         let limit = requirement.limit(LimitName::HeadPitchDeg);
-        let judgement =
-            Judgement::between(face.pose.pitch_deg, limit, Unit::Deg, Reason::ChinDown, Reason::ChinUp);
+        let judgement = Judgement::between(
+            face.pose.pitch_deg,
+            limit,
+            Unit::Deg,
+            Reason::ChinDown,
+            Reason::ChinUp,
+        );
         vec![judgement.with_region(face.outline(FacePart::Oval))]
     })
 }

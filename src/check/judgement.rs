@@ -63,7 +63,11 @@ impl Judgement {
     pub(crate) fn against(value: f64, limit: Option<&Limit>, unit: Unit, fault: Reason) -> Self {
         let measured = round_to(value, unit.decimals());
         let Some(limit) = limit.filter(|limit| limit.status != LimitStatus::Unknown) else {
-            return Self { unit: Some(unit), measured: Some(measured), ..Self::not_assessed(Reason::LimitUnknown) };
+            return Self {
+                unit: Some(unit),
+                measured: Some(measured),
+                ..Self::not_assessed(Reason::LimitUnknown)
+            };
         };
         let outcome = match (limit.range.contains(measured), limit.status) {
             (true, _) => Outcome::Pass,
@@ -75,15 +79,29 @@ impl Judgement {
             limit: Some(limit.range),
             unit: Some(unit),
             source: Some(limit.source.clone()),
-            ..Self::plain(outcome, if outcome == Outcome::Pass { Reason::Ok } else { fault })
+            ..Self::plain(
+                outcome,
+                if outcome == Outcome::Pass {
+                    Reason::Ok
+                } else {
+                    fault
+                },
+            )
         }
     }
 
     /// As [`Self::against`], with one reason below the limit and another above it.
-    pub(crate) fn between(value: f64, limit: Option<&Limit>, unit: Unit, below: Reason, above: Reason) -> Self {
+    pub(crate) fn between(
+        value: f64,
+        limit: Option<&Limit>,
+        unit: Unit,
+        below: Reason,
+        above: Reason,
+    ) -> Self {
         let measured = round_to(value, unit.decimals());
-        let is_below =
-            limit.and_then(|limit| limit.range.min).is_some_and(|smallest| measured < smallest);
+        let is_below = limit
+            .and_then(|limit| limit.range.min)
+            .is_some_and(|smallest| measured < smallest);
         Self::against(value, limit, unit, if is_below { below } else { above })
     }
 
@@ -113,13 +131,26 @@ mod tests {
     use super::*;
 
     fn limit(status: LimitStatus) -> Limit {
-        Limit { range: Range { min: Some(-10.0), max: Some(10.0) }, status, source: "x".into() }
+        Limit {
+            range: Range {
+                min: Some(-10.0),
+                max: Some(10.0),
+            },
+            status,
+            source: "x".into(),
+        }
     }
 
     #[test]
     fn status_decides_between_fail_and_advise() {
         let judge = |value, status| {
-            Judgement::between(value, Some(&limit(status)), Unit::Deg, Reason::TurnedRight, Reason::TurnedLeft)
+            Judgement::between(
+                value,
+                Some(&limit(status)),
+                Unit::Deg,
+                Reason::TurnedRight,
+                Reason::TurnedLeft,
+            )
         };
         assert_eq!(judge(10.04, LimitStatus::Enforced).outcome, Outcome::Pass);
         assert_eq!(judge(10.06, LimitStatus::Enforced).outcome, Outcome::Fail);

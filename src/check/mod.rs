@@ -16,7 +16,7 @@ mod sharp;
 mod single_face;
 mod title;
 
-pub use background::nearest as nearest_background;
+pub(crate) use background::nearest as nearest_background;
 pub use judgement::Judgement;
 
 use serde::{Deserialize, Serialize};
@@ -126,7 +126,10 @@ impl CheckDefinition {
     /// Looks; at least one judgement comes back.
     #[must_use]
     pub fn judge(&self, facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
-        self.run.map_or_else(|| vec![Judgement::not_assessed(Reason::NotBuiltYet)], |run| run(facts, requirement))
+        self.run.map_or_else(
+            || vec![Judgement::not_assessed(Reason::NotBuiltYet)],
+            |run| run(facts, requirement),
+        )
     }
 }
 
@@ -135,11 +138,19 @@ const fn built(
     remedy: Remedy,
     run: fn(&Facts, &Requirement) -> Vec<Judgement>,
 ) -> CheckDefinition {
-    CheckDefinition { id, remedy, run: Some(run) }
+    CheckDefinition {
+        id,
+        remedy,
+        run: Some(run),
+    }
 }
 
 const fn planned(id: CheckId, remedy: Remedy) -> CheckDefinition {
-    CheckDefinition { id, remedy, run: None }
+    CheckDefinition {
+        id,
+        remedy,
+        run: None,
+    }
 }
 
 /// All checks in table order, each id once.
@@ -201,7 +212,10 @@ pub const CHECKS: &[CheckDefinition] = &[
 
 /// Judges the applicant's face, or says that there is none to measure.
 fn face(facts: &Facts, judge: impl FnOnce(&FaceFacts) -> Vec<Judgement>) -> Vec<Judgement> {
-    facts.face.as_ref().map_or_else(|| vec![Judgement::not_assessed(Reason::NoFaceToMeasure)], judge)
+    facts
+        .face
+        .as_ref()
+        .map_or_else(|| vec![Judgement::not_assessed(Reason::NoFaceToMeasure)], judge)
 }
 
 /// Unless forbidden, an operation is done (with a notice where nobody says).
@@ -220,6 +234,11 @@ mod tests {
 
     #[test]
     fn the_table_lists_every_check_once_in_order() {
-        assert!(CHECKS.iter().map(|check| check.id).eq(CheckId::ALL.iter().copied()));
+        assert!(
+            CHECKS
+                .iter()
+                .map(|check| check.id)
+                .eq(CheckId::ALL.iter().copied())
+        );
     }
 }

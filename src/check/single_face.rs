@@ -10,7 +10,10 @@ use crate::report::{FaceBox, Range, Unit};
 pub(super) fn run(facts: &Facts, _requirement: &Requirement) -> Vec<Judgement> {
     let counted = |judgement: Judgement| Judgement {
         measured: Some(facts.faces.len() as f64),
-        limit: Some(Range { min: Some(1.0), max: Some(1.0) }),
+        limit: Some(Range {
+            min: Some(1.0),
+            max: Some(1.0),
+        }),
         unit: Some(Unit::Count),
         ..judgement
     };
@@ -24,5 +27,7 @@ pub(super) fn run(facts: &Facts, _requirement: &Requirement) -> Vec<Judgement> {
 
 fn corners(face: &FaceBox) -> Vec<Point> {
     let [x, y, width, height] = face.rect;
-    [(x, y), (x + width, y), (x + width, y + height), (x, y + height)].map(|(x, y)| Point { x, y }).to_vec()
+    [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+        .map(|(x, y)| Point { x, y })
+        .to_vec()
 }

@@ -4,7 +4,7 @@
 use super::colour::luma;
 use super::outline::{BROW_LEFT, BROW_RIGHT, EYE_LEFT, EYE_RIGHT, GridMask, LIPS, OVAL, scaled};
 use crate::geometry::Point;
-use crate::model::warp::{self, Region};
+use crate::model::{Region, warp};
 use crate::photo::Pyramid;
 
 /// Inter-eye distance of the chip, pixels; smaller only where the photo itself has fewer. About what the documents'

@@ -63,7 +63,7 @@ impl LabConverter {
 
 /// Luma of an sRGB pixel, 0 to 255 (Rec. 709 weights on the encoded values).
 #[must_use]
-pub fn luma(rgb: [u8; 3]) -> f64 {
+pub(crate) fn luma(rgb: [u8; 3]) -> f64 {
     0.2126 * f64::from(rgb[0]) + 0.7152 * f64::from(rgb[1]) + 0.0722 * f64::from(rgb[2])
 }
 

@@ -10,8 +10,7 @@ use super::eyes::{
 use super::{FaceFacts, Facts, Sight, background, head, light, pose, sharpness};
 use crate::clock::now_ms;
 use crate::geometry::Point;
-use crate::model::warp::Region;
-use crate::model::{Detection, Landmarks, Networks, PersonMask};
+use crate::model::{Detection, Landmarks, Networks, PersonMask, Region};
 use crate::photo::{Photo, Picture, Pyramid};
 use crate::report::{FaceBox, Timings};
 
@@ -129,12 +128,12 @@ fn find_faces(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight) -> 
             boxes.push(face_box(face));
             continue;
         }
-        let mut seen = networks.landmarks(pyramid, &Region::around(face));
+        let mut seen = networks.face_landmarks(pyramid, &Region::of_face(face));
         if seen.presence < PRESENT
             && landmarks.is_none()
             && let Some(second) = &sight.second_look
         {
-            seen = networks.landmarks(pyramid, &Region::around(second));
+            seen = networks.face_landmarks(pyramid, &Region::of_face(second));
         }
         if seen.presence >= PRESENT {
             boxes.push(face_box(face));

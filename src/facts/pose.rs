@@ -45,7 +45,7 @@ const REFERENCE: [(usize, [f64; 3], f64); 33] = [
 
 /// Pose from 478 landmarks in pixels (y down, z away from the camera); `None` when the points have no extent.
 #[must_use]
-pub fn pose(landmarks: &[[f64; 3]]) -> Option<Pose> {
+pub(crate) fn pose(landmarks: &[[f64; 3]]) -> Option<Pose> {
     let mut total = 0.0;
     let mut mesh_mean = [0.0; 3];
     let mut seen_mean = [0.0; 3];
@@ -180,7 +180,7 @@ fn dominant_eigenvector(mut matrix: [[f64; 4]; 4]) -> [f64; 4] {
 mod tests {
     use super::*;
 
-    /// The canonical mesh itself, turned and projected to pixels.
+    /// The canonical mesh itself, tilted, tipped, then turned, and projected to pixels.
     fn face(yaw: f64, pitch: f64, roll: f64) -> Vec<[f64; 3]> {
         let mut points = vec![[0.0; 3]; 478];
         let (sy, cy) = yaw.to_radians().sin_cos();
@@ -188,9 +188,9 @@ mod tests {
         let (sr, cr) = roll.to_radians().sin_cos();
         for (index, mesh, _) in &REFERENCE {
             let [x, y, z] = *mesh;
+            let (x, y) = (cr * x - sr * y, sr * x + cr * y);
             let (y, z) = (cp * y - sp * z, sp * y + cp * z);
             let (x, z) = (cy * x + sy * z, cy * z - sy * x);
-            let (x, y) = (cr * x - sr * y, sr * x + cr * y);
             points[*index] = [500.0 + 40.0 * x, 400.0 - 40.0 * y, -40.0 * z];
         }
         points

@@ -5,16 +5,14 @@
 //! the picture is tried in all four directions.
 
 use crate::geometry::Point;
-use crate::model::{Detection, Networks};
-use crate::photo::{Picture, Pyramid};
+use crate::model::{Detection, Networks, Range};
+use crate::photo::Pyramid;
 
 /// Sum of both detectors' best confidence from which an upright picture is believed without trying the other three
 /// directions. Of 139 portraits all but ten reach it upright, and 1 % of their turned copies do.
 const SURELY_UPRIGHT: f64 = 1.65;
 /// A turned picture must win by this much: most photos are upright.
 const UPRIGHT_BONUS: f64 = 0.15;
-/// Longer side, pixels, of the picture that is turned to try directions: enough for both detectors.
-const TRIAL_SIDE_PX: u32 = 512;
 /// Detections that overlap by more than this share of the smaller one are the same face.
 const SAME_FACE_OVERLAP: f64 = 0.4;
 
@@ -30,8 +28,13 @@ pub struct Sight {
 impl Sight {
     /// Looks with both detectors.
     pub(crate) fn look(networks: &mut Networks, pyramid: &Pyramid<'_>) -> Self {
-        let near = networks.detect_short(pyramid);
-        let far = networks.detect_full(pyramid);
+        Self::look_turned(networks, pyramid, 0)
+    }
+
+    /// Looks as if the picture were turned anticlockwise.
+    fn look_turned(networks: &mut Networks, pyramid: &Pyramid<'_>, quarter_turns: u8) -> Self {
+        let near = networks.detect_faces(Range::Short, pyramid, quarter_turns);
+        let far = networks.detect_faces(Range::Full, pyramid, quarter_turns);
         let mut faces = near;
         let mut pairs: Vec<Option<Detection>> = vec![None; faces.len()];
         for other in far {
@@ -58,14 +61,11 @@ impl Sight {
         if upright >= SURELY_UPRIGHT {
             return 0;
         }
-        let coarse = pyramid.level_with_side_at_most(TRIAL_SIDE_PX);
-        let coarse = Picture::new(coarse.width, coarse.height, coarse.rgb.to_vec());
         let mut best = (0, upright + UPRIGHT_BONUS);
-        for turns in 1..4 {
-            let turned = coarse.turned(turns);
-            let confidence = Self::look(networks, &Pyramid::new(&turned)).confidence();
+        for anticlockwise in 1..4 {
+            let confidence = Self::look_turned(networks, pyramid, anticlockwise).confidence();
             if confidence > best.1 {
-                best = (turns, confidence);
+                best = (4 - anticlockwise, confidence);
             }
         }
         best.0

@@ -1,7 +1,6 @@
 //! From an approved look at a photo to the picture the document wants: frame, matte, background, encode, edit ledger.
 
 pub mod encode;
-pub mod frame;
 mod linear;
 mod resample;
 

@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 
 use wide::f32x4;
 
-use super::frame::FrameSolution;
 use super::linear::{LinearPicture, Transfer};
+use crate::frame::FrameSolution;
 use crate::geometry::Point;
 use crate::photo::Picture;
 
@@ -272,7 +272,7 @@ impl Filter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::frame::FrameMeasures;
+    use crate::frame::FrameMeasures;
 
     fn frame(centre: [f64; 2], scale: f64, degrees: f64, size: [f64; 2]) -> FrameSolution {
         let none = FrameMeasures {

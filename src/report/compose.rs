@@ -10,31 +10,42 @@ use crate::engine::CheckOptions;
 use crate::facts::{FaceFacts, Facts};
 use crate::frame::measure;
 use crate::geometry::Point;
-use crate::photo::Picture;
+use crate::photo::Photo;
 use crate::reason::{Reason, fill};
 
 /// Decimals of coordinates, pixels.
 const COORDINATE_DECIMALS: i32 = 1;
 
-/// Puts the report together; `picture` is the decoded picture, before any quarter turn.
+/// Puts the report together, all but its timings.
 pub(crate) fn compose(
     facts: &Facts,
     requirement: &Requirement,
     options: &CheckOptions,
-    picture: &Picture,
-    pixels_xxh3: String,
+    photo: &Photo,
 ) -> Report {
-    let place = Placement { quarter_turns: facts.quarter_turns, size_px: facts.size_px };
+    let place = Placement {
+        quarter_turns: facts.quarter_turns,
+        size_px: facts.size_px,
+    };
     let judged: Vec<(&CheckDefinition, Judgement)> = CHECKS
         .iter()
-        .flat_map(|check| check.judge(facts, requirement).into_iter().map(move |judgement| (check, judgement)))
+        .flat_map(|check| {
+            check
+                .judge(facts, requirement)
+                .into_iter()
+                .map(move |judgement| (check, judgement))
+        })
         .collect();
-    let findings: Vec<Finding> =
-        judged.into_iter().map(|(check, judgement)| finding(check, judgement, requirement, options, &place)).collect();
+    let findings: Vec<Finding> = judged
+        .into_iter()
+        .map(|(check, judgement)| finding(check, judgement, requirement, options, &place))
+        .collect();
     let assessed = CHECKS
         .iter()
         .filter(|check| {
-            findings.iter().any(|finding| finding.check == check.id && finding.outcome != Outcome::NotAssessed)
+            findings
+                .iter()
+                .any(|finding| finding.check == check.id && finding.outcome != Outcome::NotAssessed)
         })
         .count();
     let metadata = &facts.metadata;
@@ -46,11 +57,14 @@ pub(crate) fn compose(
         document: requirement.document.clone(),
         city: requirement.city.clone(),
         verdict: verdict(&findings),
-        coverage: Coverage { assessed: assessed as u32, total: CHECKS.len() as u32 },
+        coverage: Coverage {
+            assessed: assessed as u32,
+            total: CHECKS.len() as u32,
+        },
         image: ImageInfo {
             format: metadata.format.clone(),
-            width: picture.width(),
-            height: picture.height(),
+            width: photo.picture.width(),
+            height: photo.picture.height(),
             bytes: metadata.bytes,
             dpi: metadata.dpi.map(|dpi| dpi.map(|value| round_to(value, 1))),
             exif_orientation: metadata.exif_orientation,
@@ -58,10 +72,14 @@ pub(crate) fn compose(
             software: metadata.software.clone(),
         },
         decoded_by: metadata.decoded_by,
-        pixels_xxh3,
+        pixels_xxh3: photo.picture.xxh3(),
         faces: facts.faces.iter().map(|face| place.face(face)).collect(),
         measures: measures(facts, requirement),
-        landmarks: facts.face.as_ref().filter(|_| options.landmarks).map(|face| place.landmarks(face)),
+        landmarks: facts
+            .face
+            .as_ref()
+            .filter(|_| options.landmarks)
+            .map(|face| place.landmarks(face)),
         findings,
         timings_ms: Timings::default(),
     }
@@ -74,10 +92,22 @@ fn finding(
     options: &CheckOptions,
     place: &Placement,
 ) -> Finding {
-    let Judgement { outcome, reason, remedy, measured, limit, unit, source, side, region } = judgement;
+    let Judgement {
+        outcome,
+        reason,
+        remedy,
+        measured,
+        limit,
+        unit,
+        source,
+        side,
+        region,
+    } = judgement;
     let (message, advice) = reason.texts(options.locale);
     let words = |template: &str| fill(template, measured, limit, unit, options.locale);
-    let margin = measured.zip(limit).and_then(|(measured, limit)| limit.margin(measured));
+    let margin = measured
+        .zip(limit)
+        .and_then(|(measured, limit)| limit.margin(measured));
     Finding {
         check: check.id,
         outcome,
@@ -85,7 +115,9 @@ fn finding(
         essential: requirement.essential.contains(&check.id),
         measured,
         limit,
-        margin: margin.zip(unit).map(|(margin, unit)| round_to(margin, unit.decimals())),
+        margin: margin
+            .zip(unit)
+            .map(|(margin, unit)| round_to(margin, unit.decimals())),
         unit,
         side,
         region: region.into_iter().map(|point| place.point(point)).collect(),
@@ -93,7 +125,11 @@ fn finding(
         title: check.id.title(options.locale).to_owned(),
         reason: reason.code().to_owned(),
         message: words(message),
-        advice: if outcome == Outcome::Pass { String::new() } else { words(advice) },
+        advice: if outcome == Outcome::Pass {
+            String::new()
+        } else {
+            words(advice)
+        },
     }
 }
 
@@ -101,11 +137,16 @@ fn finding(
 /// normalization mends, and for a frame whose geometry can only be measured after cropping.
 fn verdict(findings: &[Finding]) -> Verdict {
     let failed = |remedy| {
-        findings.iter().any(|finding| finding.outcome == Outcome::Fail && finding.remedy == remedy)
+        findings
+            .iter()
+            .any(|finding| finding.outcome == Outcome::Fail && finding.remedy == remedy)
     };
-    let unanswered =
-        findings.iter().any(|finding| finding.essential && finding.outcome == Outcome::NotAssessed);
-    let unprepared = findings.iter().any(|finding| finding.reason == Reason::NotPreparedYet.code());
+    let unanswered = findings
+        .iter()
+        .any(|finding| finding.essential && finding.outcome == Outcome::NotAssessed);
+    let unprepared = findings
+        .iter()
+        .any(|finding| finding.reason == Reason::NotPreparedYet.code());
     if failed(Remedy::Retake) || unanswered {
         Verdict::Retake
     } else if failed(Remedy::Normalize) || unprepared {
@@ -120,7 +161,9 @@ fn measures(facts: &Facts, requirement: &Requirement) -> Measures {
     let Some(face) = &facts.face else { return measures };
     measures.yaw_deg = Some(face.pose.yaw_deg);
     measures.pitch_deg = Some(face.pose.pitch_deg);
-    measures.roll_deg = Some(whole_turn(face.pose.roll_deg + 90.0 * f64::from(facts.quarter_turns)));
+    measures.roll_deg = Some(whole_turn(
+        face.pose.roll_deg + 90.0 * f64::from(facts.quarter_turns),
+    ));
     measures.inter_eye_distance_px = Some(face.inter_eye_distance_px);
     measures.eye_openness_left = face.eye_openness_left;
     measures.eye_openness_right = face.eye_openness_right;
@@ -188,23 +231,43 @@ impl Placement {
     fn decoded(&self, point: Point) -> Point {
         let [width, height] = self.size_px;
         match self.quarter_turns {
-            1 => Point { x: point.y, y: width - point.x },
-            2 => Point { x: width - point.x, y: height - point.y },
-            3 => Point { x: height - point.y, y: point.x },
+            1 => Point {
+                x: point.y,
+                y: width - point.x,
+            },
+            2 => Point {
+                x: width - point.x,
+                y: height - point.y,
+            },
+            3 => Point {
+                x: height - point.y,
+                y: point.x,
+            },
             _ => point,
         }
     }
 
     fn point(&self, point: Point) -> [f64; 2] {
         let decoded = self.decoded(point);
-        [round_to(decoded.x, COORDINATE_DECIMALS), round_to(decoded.y, COORDINATE_DECIMALS)]
+        [
+            round_to(decoded.x, COORDINATE_DECIMALS),
+            round_to(decoded.y, COORDINATE_DECIMALS),
+        ]
     }
 
     fn face(&self, face: &FaceBox) -> FaceBox {
         let [x, y, width, height] = face.rect;
         let one = self.decoded(Point { x, y });
-        let two = self.decoded(Point { x: x + width, y: y + height });
-        let rect = [one.x.min(two.x), one.y.min(two.y), (one.x - two.x).abs(), (one.y - two.y).abs()];
+        let two = self.decoded(Point {
+            x: x + width,
+            y: y + height,
+        });
+        let rect = [
+            one.x.min(two.x),
+            one.y.min(two.y),
+            (one.x - two.x).abs(),
+            (one.y - two.y).abs(),
+        ];
         FaceBox {
             rect: rect.map(|value| round_to(value, COORDINATE_DECIMALS)),
             confidence: round_to(face.confidence, 3),
@@ -237,7 +300,10 @@ mod tests {
             (3, [200.0, 300.0], Point { x: 20.0, y: 290.0 }),
         ];
         for (quarter_turns, size_px, seen) in cases {
-            let place = Placement { quarter_turns, size_px };
+            let place = Placement {
+                quarter_turns,
+                size_px,
+            };
             assert_eq!(place.point(seen), [10.0, 20.0], "after {quarter_turns} turns");
         }
     }
