@@ -1,3 +1,19 @@
-//! The program `yizhao`.
+//! The program `yizhao`: check, normalize, documents, cities, serve.
+//!
+//! Everything about photos and requirements is asked of the library `yizhao` through `library.rs`; this program reads
+//! files and requests, and writes answers. Its command line and exit status are a contract (docs/contract in README).
 
-fn main() {}
+mod annotate;
+mod cli;
+mod failure;
+mod library;
+mod serve;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    cli::run(cli::Arguments::parse()).into()
+}

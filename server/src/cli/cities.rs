@@ -1,0 +1,32 @@
+//! `yizhao cities`: the places of the catalogue, whether they need a receipt, and how long it is valid.
+
+use super::{Language, Status, complain, print_bytes, print_json, written};
+use crate::library;
+use crate::terminal::{Paint, city_list_text};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Say what each place asks for with this document
+    #[arg(long, value_name = "ID")]
+    document: Option<String>,
+    /// Print JSON, one object per line
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    language: Language,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Status {
+    let locale = arguments.language.locale();
+    match library::cities(arguments.document.as_deref(), locale) {
+        Ok(cities) => {
+            let printed = if arguments.json {
+                cities.iter().try_for_each(print_json)
+            } else {
+                print_bytes(city_list_text(&cities, Paint::stdout()).as_bytes())
+            };
+            written(printed, Status::Pass)
+        }
+        Err(failure) => complain(&failure, locale),
+    }
+}

@@ -1,0 +1,191 @@
+//! The one place where this program asks the library `yizhao`: engines, photos, the catalogue in the words that the
+//! command line and the service answer with.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use serde::Serialize;
+use yizhao::catalogue::{Catalogue, City, DocumentSummary, ReceiptRule, Requirement};
+use yizhao::model::NetworkFiles;
+use yizhao::photo::{Limits, Photo};
+use yizhao::{CheckOptions, Engine, Locale, Normalization, Report};
+
+use crate::failure::Failure;
+
+/// Largest file that is read at all.
+pub(crate) const MAX_PHOTO_BYTES: u64 = Limits::native().file_bytes;
+
+/// An engine, and what it takes to go on after a defect.
+pub(crate) struct Checker {
+    engine: Engine,
+}
+
+impl Checker {
+    /// Loads the networks that are part of the program.
+    pub(crate) fn load() -> Result<Self, Failure> {
+        Ok(Self {
+            engine: Engine::new(&NetworkFiles::embedded())?,
+        })
+    }
+
+    /// Bytes to a photo.
+    pub(crate) fn decode(&self, bytes: &[u8]) -> Result<Photo, Failure> {
+        guarded(|| Ok(Photo::decode(bytes, &Limits::native())?))
+    }
+
+    /// Whether the bytes are a photo at all.
+    pub(crate) fn readable(bytes: &[u8]) -> Result<(), Failure> {
+        guarded(|| Ok(Photo::decode(bytes, &Limits::native()).map(drop)?))
+    }
+
+    /// The report of a photo.
+    pub(crate) fn check(
+        &mut self,
+        photo: &Photo,
+        requirement: &Requirement,
+        options: &CheckOptions,
+    ) -> Result<Report, Failure> {
+        let checked = guarded(|| Ok(self.engine.check(photo, requirement, options)));
+        self.renewed_after(checked)
+    }
+
+    /// The prepared photo and everything about it.
+    pub(crate) fn normalize(
+        &mut self,
+        photo: &Photo,
+        requirement: &Requirement,
+        options: &CheckOptions,
+    ) -> Result<Normalization, Failure> {
+        let normalized = guarded(|| Ok(self.engine.normalize(photo, requirement, options)?));
+        self.renewed_after(normalized)
+    }
+
+    /// After a panic the engine's buffers are in an unknown state; the next photo gets a fresh one.
+    fn renewed_after<T>(&mut self, result: Result<T, Failure>) -> Result<T, Failure> {
+        if result.as_ref().is_err_and(Failure::is_ours) {
+            *self = Self::load()?;
+        }
+        result
+    }
+}
+
+/// One photo must never end a program that has others to look at.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        Err(Failure::crashed(
+            text.or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("no message"),
+        ))
+    })
+}
+
+/// What a document asks for in a city.
+pub(crate) fn requirement(document: &str, city: Option<&str>) -> Result<Requirement, Failure> {
+    Ok(Catalogue::builtin().resolve(document, city)?)
+}
+
+/// Ids of the document and the city that an order is for, as the catalogue writes them.
+pub(crate) fn order_target(document: &str, city: &str) -> Result<(String, String), Failure> {
+    let catalogue = Catalogue::builtin();
+    Ok((
+        catalogue.document(document)?.id.clone(),
+        catalogue.city(city)?.code.to_owned(),
+    ))
+}
+
+/// A document with every limit and its source, as one city wants it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DocumentDetail {
+    /// With the requirement of the city asked for in place of the national base.
+    #[serde(flatten)]
+    pub(crate) summary: DocumentSummary,
+    pub(crate) receipt: Option<ReceiptRule>,
+}
+
+/// All documents.
+pub(crate) fn documents(locale: Locale) -> Vec<DocumentSummary> {
+    Catalogue::builtin().summaries(locale)
+}
+
+/// One document in full.
+pub(crate) fn document(id: &str, city: Option<&str>, locale: Locale) -> Result<DocumentDetail, Failure> {
+    let catalogue = Catalogue::builtin();
+    // Refuses the profile that is no document, which `resolve` knows.
+    let entry = catalogue.document(id)?;
+    let requirement = catalogue.resolve(id, city)?;
+    let receipt = catalogue.receipt(id, city)?.map(|receipt| receipt.rule(locale));
+    let mut summaries = catalogue.summaries(locale).into_iter();
+    let summary = summaries
+        .find(|summary| summary.id == entry.id)
+        .ok_or_else(|| Failure::crashed("a document is missing from the list"))?;
+    Ok(DocumentDetail {
+        summary: DocumentSummary {
+            requirement,
+            ..summary
+        },
+        receipt,
+    })
+}
+
+/// All cities, and what each asks for if a document is named.
+pub(crate) fn cities(document: Option<&str>, locale: Locale) -> Result<Vec<City>, Failure> {
+    Ok(Catalogue::builtin().city_list(document, locale)?)
+}
+
+/// What a city asks for; none for a document that knows no receipts.
+pub(crate) fn receipt_rule(
+    document: &str,
+    city: &str,
+    locale: Locale,
+) -> Result<Option<ReceiptRule>, Failure> {
+    let receipt = Catalogue::builtin().receipt(document, Some(city))?;
+    Ok(receipt.map(|receipt| receipt.rule(locale)))
+}
+
+/// Title that an authority prints on the receipt for a document.
+pub(crate) fn receipt_title(document: &str, locale: Locale) -> String {
+    match Catalogue::builtin().receipt(document, None) {
+        Ok(Some(receipt)) => receipt.title.get(locale).to_owned(),
+        _ => match locale {
+            Locale::ZhCn => "数字相片采集回执".to_owned(),
+            Locale::En => "Digital photo receipt".to_owned(),
+        },
+    }
+}
+
+/// Name of a document; its id where the catalogue no longer has it.
+pub(crate) fn document_name(id: &str, locale: Locale) -> String {
+    let document = Catalogue::builtin().document(id);
+    document.map_or_else(|_| id.to_owned(), |document| document.name.get(locale).to_owned())
+}
+
+/// Name of a city; its code where the catalogue no longer has it.
+pub(crate) fn city_name(code: &str, locale: Locale) -> String {
+    let city = Catalogue::builtin().city(code);
+    city.map_or_else(
+        |_| code.to_owned(),
+        |city| match locale {
+            Locale::ZhCn => city.name.to_owned(),
+            Locale::En => city.en.to_owned(),
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_failure_of_ours_and_no_end() {
+        let failure = guarded::<()>(|| panic!("deliberate {}", 1)).unwrap_err();
+        assert_eq!(failure.code(), "internal");
+        assert!(failure.is_ours() && failure.detail().contains("deliberate 1"));
+    }
+
+    #[test]
+    fn names_follow_the_language_and_survive_the_unknown() {
+        assert_eq!(city_name("440300", Locale::ZhCn), "深圳市");
+        assert_eq!(city_name("999999", Locale::ZhCn), "999999");
+        assert_eq!(document_name("no-such", Locale::En), "no-such");
+    }
+}
