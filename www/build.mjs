@@ -1,7 +1,6 @@
 /** Builds dist/: index.html, and under assets/ the app's script and style, the worker, the engine, the networks and the
  * catalogue, each with a hash of its content in its name, so that they may be cached for ever and index.html never. */
 
-import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,14 +31,13 @@ const built = await build({
 });
 const made = (entry) => "/assets/" + basename(Object.entries(built.metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(entry))[0]);
 
-const icon = await readFile(join(here, "src/icon.svg"));
-const iconName = `/assets/icon-${createHash("sha256").update(icon).digest("hex").slice(0, 10)}.svg`;
-await writeFile(join(dist, iconName), icon);
+// Inline: Chromium asks for an icon's file again at every step of the history, and after "ready" nothing may be asked for.
+const icon = `data:image/svg+xml,${encodeURIComponent((await readFile(join(here, "src/icon.svg"), "utf8")).trim())}`;
 
 const html = (await readFile(join(here, "src/index.html"), "utf8"))
-  .replace("{{script}}", made("main.ts")).replace("{{style}}", made("app.css")).replace("{{icon}}", iconName);
+  .replace("{{script}}", made("main.ts")).replace("{{style}}", made("app.css")).replace("{{icon}}", icon);
 if (html.includes("{{")) throw new Error("www/src/index.html has a placeholder that nothing fills");
 await writeFile(join(dist, "index.html"), html);
 
 const files = await readdir(join(dist, "assets"));
-if (files.length < Object.keys(assets).length + 3) throw new Error("www/dist/assets is incomplete");
+if (files.length < Object.keys(assets).length + 2) throw new Error("www/dist/assets is incomplete");

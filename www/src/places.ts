@@ -32,11 +32,23 @@ export function requirement(document: string, city: string | null): Promise<Requ
   return once(`requirement ${document} ${city}`, async () => (await whenReady()).requirement({ document, city }));
 }
 
-/** Whether what was typed finds an entry: by its names or, as people shorten
- * them (身份证 for 居民身份证), by any part of its keywords. */
-export function matches(query: string, names: string[], keywords: string[]): boolean {
-  const wanted = query.trim().toLowerCase().replace(/\s+/g, "");
-  if (wanted === "") return true;
+/** How well what was typed finds an entry: 0 by a whole name or keyword, 1 by a beginning, 2 by any part, as people
+ * shorten names (身份证 for 居民身份证); null when not at all. */
+export function rank(query: string, words: string[]): number | null {
   const folded = (text: string): string => text.toLowerCase().replace(/\s+/g, "");
-  return names.some((name) => folded(name).includes(wanted)) || keywords.some((word) => folded(word).includes(wanted));
+  const wanted = folded(query);
+  if (wanted === "") return 0;
+  const ranks = words.map(folded).map((word) =>
+    word === wanted ? 0 : word.startsWith(wanted) ? 1 : word.includes(wanted) ? 2 : Infinity);
+  const best = Math.min(...ranks);
+  return best === Infinity ? null : best;
+}
+
+/** Entries that are found, best first; among equals the common ones. */
+export function search<T extends { common: boolean }>(query: string, all: T[], words: (entry: T) => string[]): T[] {
+  return all
+    .map((entry) => ({ entry, rank: rank(query, words(entry)) }))
+    .filter((hit): hit is { entry: T; rank: number } => hit.rank !== null)
+    .sort((a, b) => a.rank - b.rank || Number(b.entry.common) - Number(a.entry.common))
+    .map(({ entry }) => entry);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { barScale, group, groupOf } from "../src/findings.js";
-import { matches } from "../src/places.js";
+import { rank, search } from "../src/places.js";
 import { daysUntil } from "../src/screens/receipt.js";
 import { fakeReport } from "../dev/fixtures.js";
 import type { Finding } from "yizhao";
@@ -51,11 +51,18 @@ test("the limit bar survives equal, missing and extreme values", () => {
 });
 
 test("documents are found by name, by part of it, by pinyin initials and by English", () => {
-  const idCard = [["居民身份证", "Resident identity card", "cn-id-card"], ["jmsfz"]] as const;
-  for (const query of ["身份证", "sfz", "JMSFZ", "identity", " 居民 身份证 ", ""]) {
-    assert.ok(matches(query, [...idCard[0]], [...idCard[1]]), query);
-  }
-  assert.ok(!matches("护照", [...idCard[0]], [...idCard[1]]));
+  const idCard = ["居民身份证", "Resident identity card", "cn-id-card", "juminshenfenzheng", "jmsfz"];
+  for (const query of ["身份证", "sfz", "JMSFZ", "identity", " 居民 身份证 ", ""]) assert.notEqual(rank(query, idCard), null, query);
+  assert.equal(rank("护照", idCard), null);
+});
+
+test("whole matches come first, and among them the common city", () => {
+  const city = (name: string, keywords: string[], common: boolean) => ({ name, keywords, common });
+  const all = [
+    city("石嘴山市", ["shizuishan", "szs"], false), city("朔州市", ["shuozhou", "sz"], false), city("深圳市", ["shenzhen", "sz"], true),
+  ];
+  const found = search("sz", all, ({ name, keywords }) => [name, ...keywords]).map(({ name }) => name);
+  assert.deepEqual(found, ["深圳市", "朔州市", "石嘴山市"]);
 });
 
 test("validity is counted in whole days of the person's calendar", () => {

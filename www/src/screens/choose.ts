@@ -3,7 +3,7 @@
 import type { DocumentSummary } from "yizhao";
 import { recentDocuments } from "../draft.js";
 import { h } from "../dom.js";
-import { documents, matches } from "../places.js";
+import { documents, search } from "../places.js";
 import { go, refresh, type Screen } from "../router.js";
 import { locale, setLocale, t } from "../texts/index.js";
 import { frameThumbnail } from "../view/frame.js";
@@ -15,11 +15,11 @@ export function chooseScreen(): Screen {
   const status = loadStatus();
   const lists = h("div.lists", null, skeleton(6));
   let all: DocumentSummary[] = [];
-  const search = h("input", {
+  const query = h("input", {
     attributes: { "type": "search", "placeholder": t("choose.search"), "aria-label": t("choose.search"), "autocomplete": "off", "enterkeyhint": "search" },
     on: { input: () => fill() },
   });
-  const fill = (): void => lists.replaceChildren(...(search.value.trim() ? found(all, search.value) : overview(all)));
+  const fill = (): void => lists.replaceChildren(...(query.value.trim() ? found(all, query.value) : overview(all)));
   void documents().then((loaded) => {
     all = loaded;
     fill();
@@ -36,7 +36,7 @@ export function chooseScreen(): Screen {
       h("a.plain.square", { attributes: { "href": "/orders", "aria-label": t("app.orders") } }, icon("orders")),
       h("a.plain.square", { attributes: { "href": "/about", "aria-label": t("app.about") } }, icon("about")),
     ),
-    content: [h("label.search", null, icon("search"), search), status.element, lists],
+    content: [h("label.search", null, icon("search"), query), status.element, lists],
   });
   return { title: t("app.title"), element, gone: status.stop };
 }
@@ -57,7 +57,7 @@ function overview(all: DocumentSummary[]): HTMLElement[] {
 }
 
 function found(all: DocumentSummary[], query: string): HTMLElement[] {
-  const hits = all.filter((document) => matches(query, [document.name_zh, document.name_en, document.id], document.keywords));
+  const hits = search(query, all, ({ name_zh, name_en, id, keywords }) => [name_zh, name_en, id, ...keywords]);
   if (hits.length === 0) return [h("p.empty", null, t("choose.none", { query: query.trim() }))];
   return [h("ul.rows", null, ...hits.map(row))];
 }

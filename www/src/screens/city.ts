@@ -3,7 +3,7 @@
 import type { CitySummary } from "yizhao";
 import { chooseCity, recentCities } from "../draft.js";
 import { h } from "../dom.js";
-import { cities, matches } from "../places.js";
+import { cities, search } from "../places.js";
 import { back, type Screen } from "../router.js";
 import { t } from "../texts/index.js";
 import { icon } from "../view/icons.js";
@@ -17,11 +17,11 @@ export function cityScreen([document = ""]: string[]): Screen {
     chooseCity({ code, name_zh, name_en });
     back(`/documents/${encodeURIComponent(document)}`);
   };
-  const search = h("input", {
+  const query = h("input", {
     attributes: { "type": "search", "placeholder": t("city.search"), "aria-label": t("city.search"), "autocomplete": "off", "enterkeyhint": "search" },
     on: { input: () => fill() },
   });
-  const fill = (): void => lists.replaceChildren(...(search.value.trim() ? found(all, search.value, choose) : overview(all, choose)));
+  const fill = (): void => lists.replaceChildren(...(query.value.trim() ? found(all, query.value, choose) : overview(all, choose)));
   void cities(document).then((loaded) => {
     all = loaded;
     fill();
@@ -32,7 +32,7 @@ export function cityScreen([document = ""]: string[]): Screen {
       name: "city",
       heading: t("city.title"),
       backTo: `/documents/${encodeURIComponent(document)}`,
-      content: [h("p.small", null, t("city.exact")), h("label.search", null, icon("search"), search), lists],
+      content: [h("p.small", null, t("city.exact")), h("label.search", null, icon("search"), query), lists],
     }),
   };
 }
@@ -51,7 +51,7 @@ function overview(all: CitySummary[], choose: (city: CitySummary) => void): HTML
 }
 
 function found(all: CitySummary[], query: string, choose: (city: CitySummary) => void): HTMLElement[] {
-  const hits = all.filter((city) => matches(query, [city.name_zh, city.name_en, city.province, city.code], city.keywords));
+  const hits = search(query, all, ({ name, name_zh, name_en, province, code, keywords }) => [name, name_zh, name_en, code, province, ...keywords]);
   if (hits.length === 0) return [h("p.empty", null, t("city.none", { query: query.trim() }))];
   return [h("ul.rows", null, ...hits.slice(0, 60).map((city) =>
     h("li", null, h("button.row-link", { attributes: { "type": "button", "data-city": city.code }, on: { click: () => choose(city) } },
