@@ -1,17 +1,19 @@
 //! The boundary between the engine and JavaScript: converts, and nothing else.
 //!
-//! The only file that names wasm_bindgen, js_sys and web_sys. Errors are thrown as [`EngineFailure`], a plain object that
-//! survives `postMessage`; numbers, nulls and plain objects cross as JSON would.
+//! The only file that names wasm_bindgen, js_sys and web_sys. Numbers, nulls and plain objects cross as JSON would; what a
+//! method throws is an [`EngineFailure`], a plain object that survives `postMessage`.
 
-use js_sys::{Reflect, global};
-use serde::Serialize;
-use tsify::Tsify;
+use js_sys::{Reflect, Uint8Array, global};
+use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use crate::engine::Engine;
+use crate::catalogue::{Catalogue, City, DocumentSummary, Requirement};
+use crate::engine::{self, Engine};
 use crate::error::{Error, ErrorKind};
 use crate::model::NetworkFiles;
-use crate::report::Locale;
+use crate::photo::{Limits, Photo, read_metadata};
+use crate::report::{Locale, Report};
 
 #[wasm_bindgen(start)]
 fn start() {
@@ -23,6 +25,42 @@ fn start() {
 fn performance_now() -> f64 {
     Reflect::get(&global(), &JsValue::from_str("performance"))
         .map_or(0.0, |clock| clock.unchecked_into::<web_sys::Performance>().now())
+}
+
+/// Which document to hold a photo against, and how to answer.
+#[derive(Deserialize, Tsify)]
+#[tsify(missing_as_null)]
+pub struct CheckOptions {
+    /// Catalogue id of the document.
+    document: String,
+    /// GB/T 2260 code of the city; null for the national base.
+    #[serde(default)]
+    #[tsify(optional)]
+    city: Option<String>,
+    /// Language of messages; zh-CN when absent.
+    #[serde(default)]
+    #[tsify(optional)]
+    locale: Option<Locale>,
+    /// Name that the report repeats.
+    #[serde(default)]
+    #[tsify(optional)]
+    photo: Option<String>,
+    /// Put the 478 landmarks into the report.
+    #[serde(default)]
+    #[tsify(optional)]
+    landmarks: Option<bool>,
+}
+
+/// What `normalize` answers.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+pub struct Prepared {
+    /// The report of the source, the edits, the report of the result.
+    normalization: engine::Normalization,
+    /// The prepared file; null when there is none.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Uint8Array | null")]
+    jpeg: JsValue,
 }
 
 /// What a method throws: not an `Error`, a plain object.
@@ -42,33 +80,58 @@ fn failure(kind: ErrorKind, message: &str, locale: Locale) -> JsValue {
         message: message.to_owned(),
         explanation: kind.explain(locale),
     };
-    failure
-        .into_ts()
-        .map_or_else(|error| JsValue::from_str(&error.to_string()), Into::into)
+    convert(&failure).map_or_else(|error| error, Into::into)
 }
 
 fn thrown(locale: Locale) -> impl Fn(Error) -> JsValue {
     move |error| failure(error.kind(), error.message(), locale)
 }
 
+/// To JavaScript, as JSON would have it whatever attributes a type has. Fails only for a number beyond 2^53.
+fn convert<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, JsValue> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map(Ts::new_unchecked)
+        .map_err(|error| JsValue::from_str(&error.to_string()))
+}
+
+fn convert_all<T: Tsify + Serialize>(values: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
+    values.iter().map(convert).collect()
+}
+
+fn to_locale(locale: &Ts<Locale>) -> Result<Locale, JsValue> {
+    locale.to_rust().map_err(bad_argument)
+}
+
+fn bad_argument(error: impl ToString) -> JsValue {
+    failure(ErrorKind::Internal, &error.to_string(), Locale::default())
+}
+
+/// What a photo is looked at with.
+struct Request {
+    requirement: Requirement,
+    options: engine::CheckOptions,
+}
+
 /// The engine with its networks and its catalogue.
 #[wasm_bindgen]
 pub struct EngineHandle {
     engine: Engine,
+    catalogue: Catalogue,
 }
 
 #[wasm_bindgen]
 impl EngineHandle {
     /// Loads the networks and the catalogue.
     ///
-    /// # Errors
-    /// An `EngineFailure`: `model` when a network is damaged, `catalogue` when the catalogue is.
+    /// Throws an `EngineFailure`: `model` when a network is damaged, `catalogue` when the catalogue is.
     #[wasm_bindgen(constructor)]
     pub fn new(
         detector_short: &[u8],
         detector_full: &[u8],
         landmarks: &[u8],
         person_mask: &[u8],
+        catalogue: &[u8],
     ) -> Result<Self, JsValue> {
         let networks = NetworkFiles {
             face_detection_short_range: detector_short,
@@ -76,7 +139,130 @@ impl EngineHandle {
             face_landmarks: landmarks,
             person_mask,
         };
-        let engine = Engine::new(&networks).map_err(thrown(Locale::default()))?;
-        Ok(Self { engine })
+        let thrown = thrown(Locale::default());
+        Ok(Self {
+            engine: Engine::new(&networks).map_err(&thrown)?,
+            catalogue: Catalogue::from_json(catalogue).map_err(&thrown)?,
+        })
     }
+
+    /// Checks a JPEG, PNG or WebP file. Throws an `EngineFailure` when it cannot be looked at.
+    pub fn check(&mut self, bytes: &[u8], options: &Ts<CheckOptions>) -> Result<Ts<Report>, JsValue> {
+        let request = self.request(options)?;
+        let photo = decode(bytes, &request)?;
+        self.report(&photo, &request)
+    }
+
+    /// Checks upright sRGB pixels as `ImageData.data` holds them; `original` is the file they came from, for its
+    /// metadata, or empty.
+    #[wasm_bindgen(js_name = checkPixels)]
+    pub fn check_pixels(
+        &mut self,
+        rgba: &[u8],
+        width: u32,
+        height: u32,
+        original: &[u8],
+        options: &Ts<CheckOptions>,
+    ) -> Result<Ts<Report>, JsValue> {
+        let request = self.request(options)?;
+        let photo = take_pixels(rgba, width, height, original, &request)?;
+        self.report(&photo, &request)
+    }
+
+    /// Prepares a JPEG, PNG or WebP file as far as the document allows.
+    pub fn normalize(&mut self, bytes: &[u8], options: &Ts<CheckOptions>) -> Result<Ts<Prepared>, JsValue> {
+        let request = self.request(options)?;
+        let photo = decode(bytes, &request)?;
+        self.prepare(&photo, &request)
+    }
+
+    /// Prepares upright sRGB pixels; arguments as of `checkPixels`.
+    #[wasm_bindgen(js_name = normalizePixels)]
+    pub fn normalize_pixels(
+        &mut self,
+        rgba: &[u8],
+        width: u32,
+        height: u32,
+        original: &[u8],
+        options: &Ts<CheckOptions>,
+    ) -> Result<Ts<Prepared>, JsValue> {
+        let request = self.request(options)?;
+        let photo = take_pixels(rgba, width, height, original, &request)?;
+        self.prepare(&photo, &request)
+    }
+
+    /// Every document for a picker, common ones first, in the asked language.
+    pub fn documents(&self, locale: Ts<Locale>) -> Result<Vec<Ts<DocumentSummary>>, JsValue> {
+        let locale = to_locale(&locale)?;
+        convert_all(&self.catalogue.summaries(locale))
+    }
+
+    /// Every city for a picker; with what it asks for, when a document is given.
+    pub fn cities(&self, document: Option<String>, locale: Ts<Locale>) -> Result<Vec<Ts<City>>, JsValue> {
+        let locale = to_locale(&locale)?;
+        convert_all(
+            &self
+                .catalogue
+                .city_list(document.as_deref(), locale)
+                .map_err(thrown(locale))?,
+        )
+    }
+
+    /// What a document requires at a place.
+    pub fn requirement(&self, document: &str, city: Option<String>) -> Result<Ts<Requirement>, JsValue> {
+        let requirement = self
+            .catalogue
+            .resolve(document, city.as_deref())
+            .map_err(thrown(Locale::default()))?;
+        convert(&requirement)
+    }
+}
+
+impl EngineHandle {
+    fn request(&self, options: &Ts<CheckOptions>) -> Result<Request, JsValue> {
+        let options = options.to_rust().map_err(bad_argument)?;
+        let locale = options.locale.unwrap_or_default();
+        let requirement = self
+            .catalogue
+            .resolve(&options.document, options.city.as_deref())
+            .map_err(thrown(locale))?;
+        Ok(Request {
+            requirement,
+            options: engine::CheckOptions {
+                photo_name: options.photo.unwrap_or_default(),
+                locale,
+                landmarks: options.landmarks.unwrap_or_default(),
+            },
+        })
+    }
+
+    fn report(&mut self, photo: &Photo, request: &Request) -> Result<Ts<Report>, JsValue> {
+        convert(&self.engine.check(photo, &request.requirement, &request.options))
+    }
+
+    fn prepare(&mut self, photo: &Photo, request: &Request) -> Result<Ts<Prepared>, JsValue> {
+        let mut normalization = self
+            .engine
+            .normalize(photo, &request.requirement, &request.options)
+            .map_err(thrown(request.options.locale))?;
+        let jpeg = normalization
+            .jpeg
+            .take()
+            .map_or(JsValue::NULL, |jpeg| Uint8Array::from(&jpeg[..]).into());
+        convert(&Prepared { normalization, jpeg })
+    }
+}
+
+fn decode(bytes: &[u8], request: &Request) -> Result<Photo, JsValue> {
+    Photo::decode(bytes, &Limits::wasm()).map_err(thrown(request.options.locale))
+}
+
+fn take_pixels(
+    rgba: &[u8],
+    width: u32,
+    height: u32,
+    original: &[u8],
+    request: &Request,
+) -> Result<Photo, JsValue> {
+    Photo::from_rgba(width, height, rgba, read_metadata(original)).map_err(thrown(request.options.locale))
 }

@@ -1,146 +1,1009 @@
-/* The interface that `pkg/` and `www/` are written against. `cargo xtask build` replaces this file with the output of
- * `wasm-bindgen --target web --out-name engine`; the generated file is committed, and this comment goes with it.
- *
- * For src/wasm.rs: every absent value is `null`, never `undefined` (serde-wasm-bindgen's json_compatible serializer,
- * `#[tsify(missing_as_null)]`). Failures are thrown as plain objects `EngineFailure`. */
+/* tslint:disable */
+/* eslint-disable */
+/**
+ * A background colour that the document accepts.
+ */
+export interface BackgroundColour {
+    /**
+     * Catalogue name, `white`, `light-grey`, `light-blue`, `blue`, `red`.
+     */
+    name: string;
+    /**
+     * sRGB that normalization paints.
+     */
+    rgb: [number, number, number];
+    /**
+     * Tolerance of a photo's own background, CIEDE2000.
+     */
+    delta_e_00: Limit;
+}
 
-export type Locale = "zh-CN" | "en";
-export type Verdict = "pass" | "fixable" | "retake";
-export type Outcome = "pass" | "fail" | "advise" | "not-assessed";
-export type Remedy = "retake" | "normalize" | "confirm";
+/**
+ * A city of application.
+ */
+export interface City {
+    /**
+     * GB/T 2260, six digits.
+     */
+    code: string;
+    /**
+     * In the asked language.
+     */
+    name: string;
+    /**
+     * In Chinese.
+     */
+    name_zh: string;
+    /**
+     * In English.
+     */
+    name_en: string;
+    /**
+     * Full pinyin and initials, lower case: `shenzhen`, `sz`.
+     */
+    keywords: string[];
+    /**
+     * Province in the asked language.
+     */
+    province: string;
+    /**
+     * One of the few that most people look for.
+     */
+    common: boolean;
+    /**
+     * Null when no document was given, or the document knows no receipts.
+     */
+    receipt: ReceiptRule | null;
+}
+
+/**
+ * A face found in the picture.
+ */
+export interface FaceBox {
+    /**
+     * `[x, y, width, height]` in pixels.
+     */
+    box: [number, number, number, number];
+    /**
+     * The detector's confidence, 0 to 1.
+     */
+    confidence: number;
+}
+
+/**
+ * A measure of the frame's geometry, for the order of priority.
+ */
+export type FrameMeasure = "head-height" | "head-width" | "top-margin" | "eye-line" | "eye-distance" | "centred";
+
+/**
+ * A rule that is a word, with its source.
+ */
+export interface Rule<T> {
+    /**
+     * The rule.
+     */
+    value: T;
+    /**
+     * How binding.
+     */
+    status: LimitStatus;
+    /**
+     * Citation for people; empty where the rule is unknown.
+     */
+    source: string;
+}
+
+/**
+ * A side of the person's own body.
+ */
 export type Side = "left" | "right";
-export type DecodedBy = "engine" | "browser";
-export type Unit = "ratio" | "deg" | "px" | "count" | "delta-e00" | "lab" | "bytes" | "dpi" | "months";
-export type CheckId = string;
 
-export interface Range { min: number | null; max: number | null }
-export interface CatalogueVersion { version: string; date: string }
-export interface Coverage { assessed: number; total: number }
-export interface FaceBox { box: [number, number, number, number]; confidence: number }
-export interface Timings { decode: number; detect: number; landmarks: number; mask: number; checks: number; total: number }
+/**
+ * Between which points the head's width is measured.
+ */
+export type WidthBetween = "ears" | "cheeks";
 
-export interface ImageInfo {
-  format: string; width: number; height: number; bytes: number; dpi: [number, number] | null;
-  exif_orientation: number; captured_at: string | null; software: string | null;
+/**
+ * Everything measured in the photo. A field is null where there was nothing to measure (no face, say).
+ * Names say quantity and unit.
+ */
+export interface Measures {
+    /**
+     * Head turned towards the person's left, degrees.
+     */
+    yaw_deg: number | null;
+    /**
+     * Head turned upwards, degrees.
+     */
+    pitch_deg: number | null;
+    /**
+     * Head tilted anticlockwise as seen in the picture, degrees.
+     */
+    roll_deg: number | null;
+    /**
+     * Distance between the pupils, pixels.
+     */
+    inter_eye_distance_px: number | null;
+    /**
+     * Gap of the lids over the width of the person's left eye.
+     */
+    eye_openness_left: number | null;
+    /**
+     * Gap of the lids over the width of the person's right eye.
+     */
+    eye_openness_right: number | null;
+    /**
+     * Horizontal offset of the left iris from the middle of its eye, in eye widths, positive to the person's left.
+     */
+    gaze_x_left: number | null;
+    /**
+     * Horizontal offset of the right iris from the middle of its eye, in eye widths, positive to the person's left.
+     */
+    gaze_x_right: number | null;
+    /**
+     * Gap between the inner lips over the width of the mouth.
+     */
+    mouth_openness: number | null;
+    /**
+     * Landmark network's belief that a face is there, 0 to 1.
+     */
+    face_presence: number | null;
+    /**
+     * Chin to top of hair, pixels.
+     */
+    head_height_px: number | null;
+    /**
+     * Outer ear to outer ear (or cheek to cheek where the document says so), pixels.
+     */
+    head_width_px: number | null;
+    /**
+     * Upper edge of the picture to top of hair, pixels.
+     */
+    top_margin_px: number | null;
+    /**
+     * Mid-point of the pupils to the upper edge, pixels.
+     */
+    eye_line_from_top_px: number | null;
+    /**
+     * Mid-point of the pupils to the lower edge, pixels.
+     */
+    eye_line_from_bottom_px: number | null;
+    /**
+     * Mid-point of the pupils to the picture's vertical middle line, pixels, positive to the right.
+     */
+    eye_centre_offset_px: number | null;
+    /**
+     * Mean chroma (CIELAB) of the face.
+     */
+    face_chroma: number | null;
+    /**
+     * Spread of hue directions in the face, CIELAB units; near 0 for grey and toned pictures.
+     */
+    face_chroma_spread: number | null;
+    /**
+     * Median lightness (CIELAB L*) of the skin.
+     */
+    skin_lightness: number | null;
+    /**
+     * Individual typology angle of the skin, degrees.
+     */
+    skin_typology_angle_deg: number | null;
+    /**
+     * Share of crushed pixels in the face.
+     */
+    underexposed_share: number | null;
+    /**
+     * Share of clipped pixels in the face.
+     */
+    overexposed_share: number | null;
+    /**
+     * Sharpness of the face, see docs/checks.
+     */
+    sharpness: number | null;
+    /**
+     * Colour difference (CIEDE2000) between the background's median and the nearest accepted colour.
+     */
+    background_delta_e_00: number | null;
+    /**
+     * 95th percentile of the colour difference (CIEDE2000) of background pixels to their median.
+     */
+    background_spread_delta_e_00: number | null;
+    /**
+     * Share of the picture taken by plain background.
+     */
+    background_share: number | null;
 }
 
-export interface Finding {
-  check: CheckId; outcome: Outcome; remedy: Remedy; essential: boolean;
-  measured: number | null; limit: Range | null; margin: number | null; unit: Unit | null; side: Side | null;
-  region: [number, number][]; source: string | null; reason: string; message: string; advice: string;
-}
+/**
+ * How a finding came out.
+ */
+export type Outcome = "pass" | "fail" | "advise" | "not-assessed";
 
-export interface Report {
-  schema: number; engine: string; catalogue: CatalogueVersion; photo: string; document: string; city: string | null;
-  verdict: Verdict; coverage: Coverage; image: ImageInfo; decoded_by: DecodedBy; pixels_xxh3: string;
-  faces: FaceBox[]; measures: Record<string, number | null>; landmarks: [number, number, number][] | null;
-  findings: Finding[]; timings_ms: Timings;
-}
-
-export type Edit =
-  | { operation: "rotate"; degrees: number }
-  | { operation: "crop"; x: number; y: number; width: number; height: number }
-  | { operation: "resize"; width: number; height: number; scale: number }
-  | { operation: "replace-background"; colour: string; rgb: [number, number, number]; share: number }
-  | { operation: "encode"; format: string; quality: number; chroma: string; dpi: number; bytes: number };
-
-export interface Output { file: string; width: number; height: number; dpi: number; bytes: number; sha256: string }
-
-/** The source photo's report, flattened, and what was made of it. */
-export interface Normalization extends Report { output: Output | null; edits: Edit[]; output_report: Report | null }
-
+/**
+ * How binding a limit is. Follows its source: an authority's text or a verbatim copy of it is enforced, our own
+ * measured default is enforced, a secondary or regional source is advisory.
+ */
 export type LimitStatus = "enforced" | "advisory" | "unknown";
-export interface Limit { range: Range; status: LimitStatus; source: string }
+
+/**
+ * How many of the checks gave an answer.
+ */
+export interface Coverage {
+    /**
+     * Checks with an outcome other than not-assessed.
+     */
+    assessed: number;
+    /**
+     * All checks.
+     */
+    total: number;
+}
+
+/**
+ * Language of messages.
+ */
+export type Locale = "zh-CN" | "en";
+
+/**
+ * Limit that a measured value was held against; at least one end is there.
+ */
+export interface Range {
+    /**
+     * Smallest allowed value.
+     */
+    min: number | null;
+    /**
+     * Largest allowed value.
+     */
+    max: number | null;
+}
+
+/**
+ * May an operation be done to the photo?
+ */
 export type Permission = "allowed" | "forbidden" | "unresolved";
-export interface EditPolicy {
-  crop: Permission; rotate: Permission; resize: Permission; tone: Permission; replace_background: Permission;
-}
-export interface BackgroundColour { name: string; rgb: [number, number, number]; delta_e_00: Limit }
-export interface FileRule { formats: string[]; bytes: Limit | null }
-export interface Frame {
-  width_px: number; height_px: number; width_limit: Limit; height_limit: Limit; dpi: Limit | null; target_dpi: number;
-  head_height_px: Limit | null; height_from: "hair" | "skull"; head_width_px: Limit | null;
-  width_between: "ears" | "cheeks"; top_margin_px: Limit | null; eye_line_px: Limit | null;
-  eye_line_from: "top" | "bottom"; eye_distance_px: Limit | null; centre_offset_px: Limit | null;
-  priority: ("head-height" | "head-width" | "top-margin" | "eye-line" | "eye-distance" | "centred")[];
-}
-export interface Requirement {
-  catalogue: CatalogueVersion; document: string; city: string | null; essential: CheckId[];
-  limits: Record<string, Limit>; frame: Frame | null; backgrounds: BackgroundColour[]; file: FileRule;
-  edit_policy: EditPolicy; glasses: { value: "allowed-clear" | "forbidden" | "required-if-habitual" | "unknown"; status: LimitStatus; source: string };
+
+/**
+ * Milliseconds by stage.
+ */
+export interface Timings {
+    /**
+     * Bytes to upright sRGB pixels.
+     */
+    decode: number;
+    /**
+     * Finding faces.
+     */
+    detect: number;
+    /**
+     * Landmarks and what is derived from them.
+     */
+    landmarks: number;
+    /**
+     * Person mask.
+     */
+    mask: number;
+    /**
+     * Facts from pixels, and all checks.
+     */
+    checks: number;
+    /**
+     * The whole.
+     */
+    total: number;
 }
 
-/** One document for the picker: names, group, size, and its national base in full. */
+/**
+ * Name of a limit; ends with its unit (`_ratio`, `_deg`, `_px`, `_share`, `_delta_e_00`, …).
+ */
+export type LimitName = "face_resolution_scale_ratio" | "face_presence_ratio" | "head_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "underexposed_share" | "overexposed_share" | "sharpness_ratio" | "background_spread_delta_e_00" | "photo_age_months";
+
+/**
+ * One document for the picker: names, group, size, and its national base in full.
+ */
 export interface DocumentSummary {
-  id: string;
-  /** In the asked language. */
-  name: string;
-  name_zh: string;
-  name_en: string;
-  /** Pinyin initials and other words that find it, lower case: `wlgatxz`. */
-  keywords: string[];
-  /** Kebab-case id of the group, `exit-entry`. */
-  group: string;
-  /** Name of the group in the asked language. */
-  group_name: string;
-  /** One of the few that most people look for. */
-  common: boolean;
-  needs_city: boolean;
-  /** Size of the print, millimetres, where the document states one. */
-  width_mm: number | null;
-  height_mm: number | null;
-  /** What the person should do and avoid, in words, in the asked language. */
-  guidance: string[];
-  requirement: Requirement;
+    /**
+     * Catalogue id.
+     */
+    id: string;
+    /**
+     * In the asked language.
+     */
+    name: string;
+    /**
+     * In Chinese.
+     */
+    name_zh: string;
+    /**
+     * In English.
+     */
+    name_en: string;
+    /**
+     * Pinyin, its initials and other words that find it, lower case: `wlgatxz`.
+     */
+    keywords: string[];
+    /**
+     * Kebab-case id of the group, `exit-entry`.
+     */
+    group: Category;
+    /**
+     * Name of the group in the asked language.
+     */
+    group_name: string;
+    /**
+     * One of the few that most people look for.
+     */
+    common: boolean;
+    /**
+     * Whether an order must name the city of application.
+     */
+    needs_city: boolean;
+    /**
+     * What a person who chooses it must know first, in the asked language; empty when nothing.
+     */
+    note: string;
+    /**
+     * Width of the print, millimetres, where the document states one.
+     */
+    width_mm: number | null;
+    /**
+     * Height of the print, millimetres.
+     */
+    height_mm: number | null;
+    /**
+     * What the person should do and avoid, in words, in the asked language.
+     */
+    guidance: string[];
+    /**
+     * The national base.
+     */
+    requirement: Requirement;
 }
 
-/** What a place asks for with a document. */
+/**
+ * One document in one city, every limit resolved.
+ */
+export interface Requirement {
+    /**
+     * Catalogue the figures come from.
+     */
+    catalogue: CatalogueVersion;
+    /**
+     * Document id.
+     */
+    document: string;
+    /**
+     * GB/T 2260 code of the city; `None` is the national base.
+     */
+    city: string | null;
+    /**
+     * Checks without whose answer the verdict is never `pass`.
+     */
+    essential: CheckId[];
+    /**
+     * Named limits.
+     */
+    limits: Record<LimitName, Limit>;
+    /**
+     * The upload frame; `None` where the document's is unknown.
+     */
+    frame: Frame | null;
+    /**
+     * Accepted backgrounds, the one normalization paints first; empty when unknown.
+     */
+    backgrounds: BackgroundColour[];
+    /**
+     * The file.
+     */
+    file: FileRule;
+    /**
+     * What may be done to the photo.
+     */
+    edit_policy: EditPolicy;
+    /**
+     * Glasses.
+     */
+    glasses: Rule<GlassesRule>;
+}
+
+/**
+ * One number with its source.
+ */
+export interface Limit {
+    /**
+     * Allowed values, in the unit that the limit's name ends with.
+     */
+    range: Range;
+    /**
+     * How binding.
+     */
+    status: LimitStatus;
+    /**
+     * Citation for people: document, clause, address.
+     */
+    source: string;
+}
+
+/**
+ * One operation done to the photo, with its parameters.
+ */
+export type Edit = { operation: "rotate"; degrees: number } | { operation: "crop"; x: number; y: number; width: number; height: number } | { operation: "resize"; width: number; height: number; scale: number } | { operation: "replace-background"; colour: string; rgb: [number, number, number]; share: number } | { operation: "encode"; format: string; quality: number; chroma: string; dpi: number; bytes: number };
+
+/**
+ * One requirement, looked at.
+ */
+export interface Finding {
+    /**
+     * Which check.
+     */
+    check: CheckId;
+    /**
+     * How it came out.
+     */
+    outcome: Outcome;
+    /**
+     * What helps if it failed (or would help if it did).
+     */
+    remedy: Remedy;
+    /**
+     * Whether the verdict needs this check's answer.
+     */
+    essential: boolean;
+    /**
+     * Measured value, in `unit`.
+     */
+    measured: number | null;
+    /**
+     * Limit it was held against, in `unit`.
+     */
+    limit: Range | null;
+    /**
+     * Distance to the limit in `unit`, negative when it fails.
+     */
+    margin: number | null;
+    /**
+     * Unit of the three above.
+     */
+    unit: Unit | null;
+    /**
+     * The person's own side, where the finding is about one.
+     */
+    side: Side | null;
+    /**
+     * Polygon of the picture it is about, pixels; empty when it is about the whole picture.
+     */
+    region: [number, number][];
+    /**
+     * Where the limit comes from.
+     */
+    source: string | null;
+    /**
+     * Stable code of what was found.
+     */
+    reason: string;
+    /**
+     * What was found, in the report's language.
+     */
+    message: string;
+    /**
+     * What to do, in the report's language; empty when nothing needs doing.
+     */
+    advice: string;
+}
+
+/**
+ * Permission per operation.
+ */
+export interface EditPolicy {
+    /**
+     * Cutting.
+     */
+    crop: Permission;
+    /**
+     * Turning.
+     */
+    rotate: Permission;
+    /**
+     * Changing the number of pixels.
+     */
+    resize: Permission;
+    /**
+     * Global exposure and white balance.
+     */
+    tone: Permission;
+    /**
+     * Painting the background.
+     */
+    replace_background: Permission;
+}
+
+/**
+ * Stable id of a check, in the table order of the report.
+ */
+export type CheckId = "single-face" | "face-resolution" | "head-inside-frame" | "colour-photo" | "recent" | "unedited" | "not-recaptured" | "compression" | "head-yaw" | "head-pitch" | "head-roll" | "shoulders-level" | "shoulders-visible" | "eyes-open" | "gaze-ahead" | "eyes-unobstructed" | "red-eye" | "glasses" | "lens-glare" | "tinted-lenses" | "heavy-frames" | "mouth-closed" | "neutral-expression" | "eyebrows-visible" | "ears-visible" | "hair-off-face" | "face-unobstructed" | "bareheaded" | "no-jewellery" | "clothing-contrast" | "clothing-collar" | "background-uniform" | "background-colour" | "background-shadow" | "underexposed" | "overexposed" | "even-lighting" | "hot-spots" | "natural-colour" | "contrast" | "sharp" | "noise" | "pixelation" | "pixel-size" | "head-height" | "head-width" | "top-margin" | "eye-line" | "eye-distance" | "centred" | "file-format" | "file-size" | "dpi";
+
+/**
+ * The file the document wants.
+ */
+export interface FileRule {
+    /**
+     * Accepted formats, `jpeg` first; empty when unknown.
+     */
+    formats: string[];
+    /**
+     * Allowed size. Holds under both readings of a kilobyte: 14–20 KB is 14 336 to 20 000 bytes.
+     */
+    bytes: Limit | null;
+}
+
+/**
+ * The one-word answer.
+ */
+export type Verdict = "pass" | "fixable" | "retake";
+
+/**
+ * The photo's file and picture.
+ */
+export interface ImageInfo {
+    /**
+     * `jpeg`, `png`, `webp`; for pictures decoded by the browser, the subtype of its media type.
+     */
+    format: string;
+    /**
+     * Pixels, upright.
+     */
+    width: number;
+    /**
+     * Pixels, upright.
+     */
+    height: number;
+    /**
+     * Bytes of the file.
+     */
+    bytes: number;
+    /**
+     * Horizontal and vertical pixels per inch as the file states them.
+     */
+    dpi: [number, number] | null;
+    /**
+     * EXIF orientation 1 to 8 as read (1 when absent or invalid).
+     */
+    exif_orientation: number;
+    /**
+     * EXIF DateTimeOriginal as local time without zone, `2026-10-02T09:12:44`.
+     */
+    captured_at: string | null;
+    /**
+     * EXIF Software.
+     */
+    software: string | null;
+}
+
+/**
+ * The picture the document wants uploaded: pixels and the head's place in them. All lengths are pixels of THIS frame
+ * (`width_px` × `height_px`) and are never applied to another.
+ */
+export interface Frame {
+    /**
+     * Width that normalization produces, pixels.
+     */
+    width_px: number;
+    /**
+     * Height that normalization produces, pixels.
+     */
+    height_px: number;
+    /**
+     * Allowed widths; exactly `width_px` when there is no range.
+     */
+    width_limit: Limit;
+    /**
+     * Allowed heights.
+     */
+    height_limit: Limit;
+    /**
+     * Pixels per inch written into the file, and allowed.
+     */
+    dpi: Limit | null;
+    /**
+     * Pixels per inch that normalization writes.
+     */
+    target_dpi: number;
+    /**
+     * Head height.
+     */
+    head_height_px: Limit | null;
+    /**
+     * Crown used for head height and top margin.
+     */
+    height_from: HeightFrom;
+    /**
+     * Head width.
+     */
+    head_width_px: Limit | null;
+    /**
+     * Ends of the head width.
+     */
+    width_between: WidthBetween;
+    /**
+     * Crown to upper edge.
+     */
+    top_margin_px: Limit | null;
+    /**
+     * Pupils' mid-point to `eye_line_from`.
+     */
+    eye_line_px: Limit | null;
+    /**
+     * Edge the eye line is measured from.
+     */
+    eye_line_from: Edge;
+    /**
+     * Pupil to pupil.
+     */
+    eye_distance_px: Limit | null;
+    /**
+     * Offset of the eye mid-point from the vertical middle line, pixels (a range around 0).
+     */
+    centre_offset_px: Limit | null;
+    /**
+     * Which measure gives way last, first in the list; GA 461 puts the eye line before the top margin.
+     */
+    priority: FrameMeasure[];
+}
+
+/**
+ * The prepared file.
+ */
+export interface Output {
+    /**
+     * Path or name, as the caller wrote it; empty until written.
+     */
+    file: string;
+    /**
+     * Pixels.
+     */
+    width: number;
+    /**
+     * Pixels.
+     */
+    height: number;
+    /**
+     * Pixels per inch.
+     */
+    dpi: number;
+    /**
+     * Bytes.
+     */
+    bytes: number;
+    /**
+     * Lower-case hexadecimal SHA-256 of the bytes.
+     */
+    sha256: string;
+}
+
+/**
+ * The whole answer about one photo.
+ */
+export interface Report {
+    /**
+     * Version of this shape, [`REPORT_SCHEMA`].
+     */
+    schema: number;
+    /**
+     * Version of the engine.
+     */
+    engine: string;
+    /**
+     * Version and date of the catalogue whose limits were used.
+     */
+    catalogue: CatalogueVersion;
+    /**
+     * Name or path of the photo as the caller gave it.
+     */
+    photo: string;
+    /**
+     * Catalogue id of the document.
+     */
+    document: string;
+    /**
+     * GB/T 2260 code of the city, or null for the national base.
+     */
+    city: string | null;
+    /**
+     * The one-word answer.
+     */
+    verdict: Verdict;
+    /**
+     * How many checks were assessed.
+     */
+    coverage: Coverage;
+    /**
+     * The photo's file and picture.
+     */
+    image: ImageInfo;
+    /**
+     * Who decoded the photo's bytes to pixels.
+     */
+    decoded_by: DecodedBy;
+    /**
+     * XXH3-64 of the upright sRGB pixels (RGB, row by row, preceded by width and height as little-endian u32),
+     * 16 hexadecimal digits. Equal values give equal reports on every platform.
+     */
+    pixels_xxh3: string;
+    /**
+     * Every face found.
+     */
+    faces: FaceBox[];
+    /**
+     * Everything measured, null where there was nothing to measure.
+     */
+    measures: Measures;
+    /**
+     * 478 face landmarks `[x, y, z]`, only on request.
+     */
+    landmarks: [number, number, number][] | null;
+    /**
+     * Every check, in table order, then left before right.
+     */
+    findings: Finding[];
+    /**
+     * Milliseconds spent. Not part of "equal reports".
+     */
+    timings_ms: Timings;
+}
+
+/**
+ * Unit of a measured value and its limit.
+ */
+export type Unit = "ratio" | "share" | "luma" | "deg" | "px" | "count" | "delta-e00" | "lab" | "bytes" | "dpi" | "months";
+
+/**
+ * Version and date of a catalogue.
+ */
+export interface CatalogueVersion {
+    /**
+     * Semantic version.
+     */
+    version: string;
+    /**
+     * ISO 8601 date.
+     */
+    date: string;
+}
+
+/**
+ * What [`Engine::normalize`] answers.
+ */
+export interface Normalization extends Report {
+    /**
+     * The prepared file; `None` when the verdict on the source is `retake` or no frame exists.
+     */
+    output: Output | null;
+    /**
+     * Everything done to the photo, in order.
+     */
+    edits: Edit[];
+    /**
+     * The report of the prepared bytes, decoded again.
+     */
+    output_report: Report | null;
+}
+
+/**
+ * What `normalize` answers.
+ */
+export interface Prepared {
+    /**
+     * The report of the source, the edits, the report of the result.
+     */
+    normalization: Normalization;
+    /**
+     * The prepared file; null when there is none.
+     */
+    jpeg: Uint8Array | null;
+}
+
+/**
+ * What a document says about glasses.
+ */
+export type GlassesRule = "allowed-clear" | "forbidden" | "required-if-habitual" | "unknown";
+
+/**
+ * What a method throws: not an `Error`, a plain object.
+ */
+export interface EngineFailure {
+    /**
+     * Stable code, as in reports and in the HTTP interface.
+     */
+    code: string;
+    /**
+     * The technical detail in English.
+     */
+    message: string;
+    /**
+     * What happened and what to do, for a person.
+     */
+    explanation: string;
+}
+
+/**
+ * What a place asks for with a document.
+ */
 export interface ReceiptRule {
-  /** null: not known. */
-  required: boolean | null;
-  validity_days: number | null;
-  /** One sentence for the person, in the asked language. */
-  note: string;
-  source: string | null;
-  /** Details of the applicant that the place asks for besides the name. */
-  applicant_fields: string[];
+    /**
+     * Whether a receipt is needed; null: no source says.
+     */
+    required: boolean | null;
+    /**
+     * The shortest validity that a source gives, days from acceptance.
+     */
+    validity_days: number | null;
+    /**
+     * A sentence or two for the person, in the asked language.
+     */
+    note: string;
+    /**
+     * Who says so.
+     */
+    source: string | null;
+    /**
+     * Name of the number on the form, in the asked language.
+     */
+    number_field: string;
+    /**
+     * Documents that one receipt serves.
+     */
+    covers: string[];
+    /**
+     * Details of the applicant that the place asks for besides name and telephone.
+     */
+    applicant_fields: ApplicantField[];
 }
 
-export interface CitySummary {
-  /** GB/T 2260, six digits. */
-  code: string;
-  name: string;
-  name_zh: string;
-  name_en: string;
-  /** Full pinyin and initials, lower case: `shenzhen`, `sz`. */
-  keywords: string[];
-  /** Province in the asked language. */
-  province: string;
-  common: boolean;
-  /** null when no document was given. */
-  receipt: ReceiptRule | null;
+/**
+ * What an applicant may be asked for.
+ */
+export type ApplicantField = "id-number" | "household";
+
+/**
+ * What counts as the head's top.
+ */
+export type HeightFrom = "hair" | "skull";
+
+/**
+ * What helps.
+ */
+export type Remedy = "retake" | "normalize" | "confirm";
+
+/**
+ * Which document to hold a photo against, and how to answer.
+ */
+export interface CheckOptions {
+    /**
+     * Catalogue id of the document.
+     */
+    document: string;
+    /**
+     * GB/T 2260 code of the city; null for the national base.
+     */
+    city?: string;
+    /**
+     * Language of messages; zh-CN when absent.
+     */
+    locale?: Locale;
+    /**
+     * Name that the report repeats.
+     */
+    photo?: string;
+    /**
+     * Put the 478 landmarks into the report.
+     */
+    landmarks?: boolean;
 }
 
-export interface CheckOptions { document: string; city?: string | null; locale?: Locale; photo?: string; landmarks?: boolean }
+/**
+ * Which edge a vertical position is measured from.
+ */
+export type Edge = "top" | "bottom";
 
-/** What a method throws: not an Error, a plain object. `code` as `ErrorKind::code`. */
-export interface EngineFailure { code: string; message: string; explanation: string }
+/**
+ * Who turned bytes into pixels.
+ */
+export type DecodedBy = "engine" | "browser";
 
-export interface Prepared { normalization: Normalization; jpeg: Uint8Array | null }
+/**
+ * Whose counter the document belongs to; groups the picker.
+ */
+export type Category = "exit-entry" | "identity" | "social" | "driving" | "education" | "work" | "studio-size" | "other";
 
+
+/**
+ * The engine with its networks and its catalogue.
+ */
 export class EngineHandle {
-  constructor(detector_short: Uint8Array, detector_full: Uint8Array, landmarks: Uint8Array, person_mask: Uint8Array, catalogue: Uint8Array);
-  free(): void;
-  check(bytes: Uint8Array, options: CheckOptions): Report;
-  /** `rgba`: upright sRGB as `ImageData.data`; `original_bytes`: the file, for its metadata. */
-  checkPixels(rgba: Uint8Array, width: number, height: number, original_bytes: Uint8Array, options: CheckOptions): Report;
-  normalize(bytes: Uint8Array, options: CheckOptions): Prepared;
-  normalizePixels(rgba: Uint8Array, width: number, height: number, original_bytes: Uint8Array, options: CheckOptions): Prepared;
-  documents(locale: Locale): DocumentSummary[];
-  cities(document: string | null | undefined, locale: Locale): CitySummary[];
-  requirement(document: string, city: string | null | undefined): Requirement;
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Checks upright sRGB pixels as `ImageData.data` holds them; `original` is the file they came from, for its
+     * metadata, or empty.
+     */
+    checkPixels(rgba: Uint8Array | number[], width: number, height: number, original: Uint8Array | number[], options: CheckOptions): Report;
+    /**
+     * Checks a JPEG, PNG or WebP file. Throws an `EngineFailure` when it cannot be looked at.
+     */
+    check(bytes: Uint8Array | number[], options: CheckOptions): Report;
+    /**
+     * Every city for a picker; with what it asks for, when a document is given.
+     */
+    cities(document: string | null | undefined, locale: Locale): City[];
+    /**
+     * Every document for a picker, common ones first, in the asked language.
+     */
+    documents(locale: Locale): DocumentSummary[];
+    /**
+     * Loads the networks and the catalogue.
+     *
+     * Throws an `EngineFailure`: `model` when a network is damaged, `catalogue` when the catalogue is.
+     */
+    constructor(detector_short: Uint8Array | number[], detector_full: Uint8Array | number[], landmarks: Uint8Array | number[], person_mask: Uint8Array | number[], catalogue: Uint8Array | number[]);
+    /**
+     * Prepares upright sRGB pixels; arguments as of `checkPixels`.
+     */
+    normalizePixels(rgba: Uint8Array | number[], width: number, height: number, original: Uint8Array | number[], options: CheckOptions): Prepared;
+    /**
+     * Prepares a JPEG, PNG or WebP file as far as the document allows.
+     */
+    normalize(bytes: Uint8Array | number[], options: CheckOptions): Prepared;
+    /**
+     * What a document requires at a place.
+     */
+    requirement(document: string, city?: string | null): Requirement;
 }
+
+export function start(): void;
 
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
-export default function init(input?: { module_or_path: InitInput | Promise<InitInput> }): Promise<unknown>;
-export function initSync(input: { module: BufferSource | WebAssembly.Module }): unknown;
+
+export interface InitOutput {
+    readonly memory: WebAssembly.Memory;
+    readonly __wbg_enginehandle_free: (a: number, b: number) => void;
+    readonly enginehandle_check: (a: number, b: number, c: number, d: any) => [number, number, number];
+    readonly enginehandle_checkPixels: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: any) => [number, number, number];
+    readonly enginehandle_cities: (a: number, b: number, c: number, d: any) => [number, number, number, number];
+    readonly enginehandle_documents: (a: number, b: any) => [number, number, number, number];
+    readonly enginehandle_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
+    readonly enginehandle_normalize: (a: number, b: number, c: number, d: any) => [number, number, number];
+    readonly enginehandle_normalizePixels: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: any) => [number, number, number];
+    readonly enginehandle_requirement: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly start: () => void;
+    readonly __wbindgen_malloc: (a: number, b: number) => number;
+    readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+    readonly __wbindgen_exn_store: (a: number) => void;
+    readonly __externref_table_alloc: () => number;
+    readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly __externref_table_dealloc: (a: number) => void;
+    readonly __externref_drop_slice: (a: number, b: number) => void;
+    readonly __wbindgen_start: () => void;
+}
+
+export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+/**
+ * Instantiates the given `module`, which can either be bytes or
+ * a precompiled `WebAssembly.Module`.
+ *
+ * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+ *
+ * @returns {InitOutput}
+ */
+export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+/**
+ * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+ * for everything else, calls `WebAssembly.instantiate` directly.
+ *
+ * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+ *
+ * @returns {Promise<InitOutput>}
+ */
+export default function __wbg_init (module_or_path: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
