@@ -35,7 +35,7 @@ pub struct CheckOptions {
     document: String,
     /// GB/T 2260 code of the city; null for the national base.
     #[serde(default)]
-    #[tsify(optional)]
+    #[tsify(optional, type = "string | null")]
     city: Option<String>,
     /// Language of messages; zh-CN when absent.
     #[serde(default)]

@@ -885,7 +885,7 @@ export interface CheckOptions {
     /**
      * GB/T 2260 code of the city; null for the national base.
      */
-    city?: string;
+    city?: string | null;
     /**
      * Language of messages; zh-CN when absent.
      */
