@@ -443,7 +443,7 @@ pub struct PlaceVariant {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Category {
-    /// Crossing borders: passports, permits, visas.
+    /// China's passports, permits and visas.
     ExitEntry,
     /// Identity and residence cards.
     Identity,
@@ -455,6 +455,12 @@ pub enum Category {
     Education,
     /// Work permits and occupational cards.
     Work,
+    /// Passports of other authorities.
+    Passport,
+    /// Visas of other authorities.
+    Visa,
+    /// Identity cards and licences of other authorities.
+    ForeignCard,
     /// Studio sizes without an authority.
     StudioSize,
     /// Anything else.

@@ -121,6 +121,9 @@ impl Catalogue {
     pub fn city(&self, query: &str) -> Result<CityEntry<'_>, Error> {
         let shown: String = query.trim().chars().take(40).collect();
         let unknown = |message: String| Error::new(ErrorKind::UnknownCity, message);
+        if let Some(city) = self.all_cities().find(|city| city.code == query) {
+            return Ok(city);
+        }
         let folded = fold(query);
         // Before the cities: 吉林 and 海南 are names of provinces and of cities, and only the full name tells which.
         let province = |entry: &&Province| !entry.municipality && names_province(entry, &folded);
