@@ -5,7 +5,7 @@ import { loadAssets, type AssetName, type AssetResolver, type CacheKind, type Pr
 import { Bridge } from "./bridge.js";
 import { CheckerError } from "./error.js";
 import { explain } from "./explanations.js";
-import type { CitySummary, DocumentSummary, Edit, Locale, Normalization, Output, Report, Requirement } from "./generated/engine.js";
+import type { City, DocumentSummary, Edit, Locale, Normalization, Output, Report, Requirement } from "./generated/engine.js";
 import { InlinePort, WorkerPort } from "./ports.js";
 import { networkNames, type EngineParts, type NetworkName, type Port, type Source } from "./protocol.js";
 
@@ -57,7 +57,7 @@ export interface Checker {
   /** The catalogue, for a picker. */
   documents(options?: { locale?: Locale }): DocumentSummary[];
   /** Cities of application, and what each asks for with the document. */
-  cities(options?: { document?: string; locale?: Locale }): Promise<CitySummary[]>;
+  cities(options?: { document?: string; locale?: Locale }): Promise<City[]>;
   /** Every limit of a document in a city, with its source. */
   requirement(spec: Spec): Promise<Requirement>;
   /** Looks at a photo. One that fails is a report, not an error. */
@@ -97,7 +97,7 @@ class EngineChecker implements Checker {
     return this.#documents[options.locale ?? this.#locale];
   }
 
-  cities(options: { document?: string; locale?: Locale } = {}): Promise<CitySummary[]> {
+  cities(options: { document?: string; locale?: Locale } = {}): Promise<City[]> {
     const { document = null, locale = this.#locale } = options;
     return this.#bridge.call("cities", { document, locale });
   }

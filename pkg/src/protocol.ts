@@ -1,7 +1,7 @@
 /** The messages between the page and the worker: numbered requests, each with exactly one answer. */
 
 import type { Failure } from "./error.js";
-import type { CheckOptions, CitySummary, DocumentSummary, Locale, Normalization, Report, Requirement } from "./generated/engine.js";
+import type { CheckOptions, City, DocumentSummary, Locale, Normalization, Report, Requirement } from "./generated/engine.js";
 
 /** Where the picture comes from. A Blob crosses by reference; the worker reads it. */
 export type Source =
@@ -30,7 +30,7 @@ export interface Operations {
   start: { takes: EngineParts; answers: Record<Locale, DocumentSummary[]> };
   check: { takes: { source: Source; options: CheckOptions }; answers: Report };
   normalize: { takes: { source: Source; options: CheckOptions }; answers: { normalization: Normalization; jpeg: Uint8Array | null } };
-  cities: { takes: { document: string | null; locale: Locale }; answers: CitySummary[] };
+  cities: { takes: { document: string | null; locale: Locale }; answers: City[] };
   requirement: { takes: { document: string; city: string | null }; answers: Requirement };
 }
 export type Operation = keyof Operations;

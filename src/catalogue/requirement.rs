@@ -283,6 +283,7 @@ pub struct Requirement {
     /// Checks without whose answer the verdict is never `pass`.
     pub essential: BTreeSet<CheckId>,
     /// Named limits.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Partial<Record<LimitName, Limit>>"))]
     pub limits: BTreeMap<LimitName, Limit>,
     /// The upload frame; `None` where the document's is unknown.
     pub frame: Option<Frame>,

@@ -1,6 +1,6 @@
 /** What the screens ask the catalogue for, through the checker. Answers are kept for as long as the language stays. */
 
-import type { CitySummary, DocumentSummary, Requirement } from "yizhao";
+import type { City, DocumentSummary, Requirement } from "yizhao";
 import { whenReady } from "./engine.js";
 import { locale } from "./texts/index.js";
 
@@ -23,7 +23,7 @@ export async function findDocument(id: string): Promise<DocumentSummary | undefi
   return (await documents()).find((document) => document.id === id);
 }
 
-export function cities(document: string): Promise<CitySummary[]> {
+export function cities(document: string): Promise<City[]> {
   const language = locale();
   return once(`cities ${document} ${language}`, async () => (await whenReady()).cities({ document, locale: language }));
 }

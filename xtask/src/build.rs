@@ -58,9 +58,15 @@ pub(crate) fn install() -> Result<()> {
 pub(crate) fn engine() -> Result<PathBuf> {
     let built = ENGINE.build()?;
     let generated = root().join("pkg/src/generated");
-    for file in ["engine.js", "engine.d.ts", "engine_bg.wasm"] {
+    for file in ["engine.js", "engine_bg.wasm"] {
         write(&generated.join(file), &fs::read(built.folder.join(file))?)?;
     }
+    // Packages that are compiled against an older library of types than ES2025's know no Symbol.dispose.
+    let types = fs::read_to_string(built.folder.join("engine.d.ts"))?;
+    write(
+        &generated.join("engine.d.ts"),
+        types.replace("    [Symbol.dispose](): void;\n", "").as_bytes(),
+    )?;
     // The library's build script merges catalogue/* into the text that native programs embed: the browser gets the same.
     let merged = built
         .script_output

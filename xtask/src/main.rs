@@ -13,6 +13,8 @@ mod test;
 mod tools;
 mod wasm;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -43,8 +45,19 @@ enum Command {
     Models(models::Options),
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().command {
+fn main() -> ExitCode {
+    // Not `Result` from main: a developer wants the chain of reasons, not a stack trace of this program.
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
         Command::Serve(options) => serve::main(&options),
         Command::Build(options) => build::main(&options),
         Command::Test(options) => test::main(&options),

@@ -197,7 +197,19 @@ export interface Measures {
      */
     overexposed_share: number | null;
     /**
-     * Sharpness of the face, see docs/checks.
+     * Distance of the common gaze from the camera, in eye widths, the turn of the head taken out.
+     */
+    gaze_offset: number | null;
+    /**
+     * 98th percentile of the face's luma, 0 to 255.
+     */
+    face_highlight_luma: number | null;
+    /**
+     * 99th percentile of the picture's luma, 0 to 255.
+     */
+    picture_highlight_luma: number | null;
+    /**
+     * Fine over coarse detail of the face.
      */
     sharpness: number | null;
     /**
@@ -296,7 +308,7 @@ export interface Timings {
 /**
  * Name of a limit; ends with its unit (`_ratio`, `_deg`, `_px`, `_share`, `_delta_e_00`, …).
  */
-export type LimitName = "face_resolution_scale_ratio" | "face_presence_ratio" | "head_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "underexposed_share" | "overexposed_share" | "sharpness_ratio" | "background_spread_delta_e_00" | "photo_age_months";
+export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "sharpness_ratio" | "background_spread_delta_e_00" | "photo_age_months";
 
 /**
  * One document for the picker: names, group, size, and its national base in full.
@@ -383,7 +395,7 @@ export interface Requirement {
     /**
      * Named limits.
      */
-    limits: Record<LimitName, Limit>;
+    limits: Partial<Record<LimitName, Limit>>;
     /**
      * The upload frame; `None` where the document's is unknown.
      */
@@ -477,6 +489,10 @@ export interface Finding {
      * Where the limit comes from.
      */
     source: string | null;
+    /**
+     * What the check is called, in the report's language.
+     */
+    title: string;
     /**
      * Stable code of what was found.
      */
@@ -913,7 +929,7 @@ export type DecodedBy = "engine" | "browser";
 /**
  * Whose counter the document belongs to; groups the picker.
  */
-export type Category = "exit-entry" | "identity" | "social" | "driving" | "education" | "work" | "studio-size" | "other";
+export type Category = "exit-entry" | "identity" | "social" | "driving" | "education" | "work" | "passport" | "visa" | "foreign-card" | "studio-size" | "other";
 
 
 /**
@@ -921,7 +937,6 @@ export type Category = "exit-entry" | "identity" | "social" | "driving" | "educa
  */
 export class EngineHandle {
     free(): void;
-    [Symbol.dispose](): void;
     /**
      * Checks upright sRGB pixels as `ImageData.data` holds them; `original` is the file they came from, for its
      * metadata, or empty.

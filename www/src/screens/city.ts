@@ -1,6 +1,6 @@
 /** Screen 1: the exact city of application. */
 
-import type { CitySummary } from "yizhao";
+import type { City } from "yizhao";
 import { chooseCity, recentCities } from "../draft.js";
 import { h } from "../dom.js";
 import { cities, search } from "../places.js";
@@ -11,8 +11,8 @@ import { screen, skeleton } from "../view/shell.js";
 
 export function cityScreen([document = ""]: string[]): Screen {
   const lists = h("div.lists", null, skeleton(8));
-  let all: CitySummary[] = [];
-  const choose = (city: CitySummary): void => {
+  let all: City[] = [];
+  const choose = (city: City): void => {
     const { code, name_zh, name_en } = city;
     chooseCity({ code, name_zh, name_en });
     back(`/documents/${encodeURIComponent(document)}`);
@@ -37,11 +37,11 @@ export function cityScreen([document = ""]: string[]): Screen {
   };
 }
 
-function overview(all: CitySummary[], choose: (city: CitySummary) => void): HTMLElement[] {
-  const chips = (title: string, list: CitySummary[]): HTMLElement[] =>
+function overview(all: City[], choose: (city: City) => void): HTMLElement[] {
+  const chips = (title: string, list: City[]): HTMLElement[] =>
     list.length === 0 ? [] : [h("section", null, h("h2", null, title), h("div.chips", null, ...list.map((city) => chip(city, choose))))];
   const recent = recentCities().map(({ code }) => all.find((city) => city.code === code)).filter((city) => city !== undefined);
-  const provinces = new Map<string, CitySummary[]>();
+  const provinces = new Map<string, City[]>();
   for (const city of all) provinces.set(city.province, [...(provinces.get(city.province) ?? []), city]);
   return [
     ...chips(t("city.recent"), recent),
@@ -50,7 +50,7 @@ function overview(all: CitySummary[], choose: (city: CitySummary) => void): HTML
   ];
 }
 
-function found(all: CitySummary[], query: string, choose: (city: CitySummary) => void): HTMLElement[] {
+function found(all: City[], query: string, choose: (city: City) => void): HTMLElement[] {
   const hits = search(query, all, ({ name, name_zh, name_en, province, code, keywords }) => [name, name_zh, name_en, code, province, ...keywords]);
   if (hits.length === 0) return [h("p.empty", null, t("city.none", { query: query.trim() }))];
   return [h("ul.rows", null, ...hits.slice(0, 60).map((city) =>
@@ -58,6 +58,6 @@ function found(all: CitySummary[], query: string, choose: (city: CitySummary) =>
       h("span", null, h("span.name", null, city.name), h("span.small", null, city.province)), icon("next")))))];
 }
 
-function chip(city: CitySummary, choose: (city: CitySummary) => void): HTMLElement {
+function chip(city: City, choose: (city: City) => void): HTMLElement {
   return h("button.chip", { attributes: { "type": "button", "data-city": city.code }, on: { click: () => choose(city) } }, city.name);
 }

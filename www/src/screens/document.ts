@@ -1,6 +1,6 @@
 /** Screen 1, second half: what this document asks for in this city, how to take the photo, and the way to take it. */
 
-import type { CitySummary, DocumentSummary, EditPolicy, Requirement } from "yizhao";
+import type { City, DocumentSummary, EditPolicy, Requirement } from "yizhao";
 import { change, chosenCity, rememberDocument } from "../draft.js";
 import { h } from "../dom.js";
 import { cities, findDocument, requirement } from "../places.js";
@@ -44,7 +44,7 @@ async function fill(id: string, element: HTMLElement, content: HTMLElement): Pro
   const chosen = chosenCity();
   const [needed, places] = await Promise.all([
     requirement(id, chosen?.code ?? null).catch(() => found.requirement),
-    cities(id).catch((): CitySummary[] => []),
+    cities(id).catch((): City[] => []),
   ]);
   const city = places.find(({ code }) => code === chosen?.code) ?? null;
   content.replaceChildren(
@@ -62,7 +62,7 @@ function section(title: string, ...content: (HTMLElement | null)[]): HTMLElement
 }
 
 /** The place of application and what it wants, or that none is chosen. */
-function cityRow(document: string, city: CitySummary | null): HTMLElement {
+function cityRow(document: string, city: City | null): HTMLElement {
   const receipt = city?.receipt;
   return h("section.card.city-card", null,
     h("button.row-link", {

@@ -1,6 +1,6 @@
 /** Screen 5: who applies, where, in words to be confirmed; then the one upload there is. */
 
-import type { CitySummary } from "yizhao";
+import type { City } from "yizhao";
 import { chosenCity, clearDraft, current } from "../draft.js";
 import { asCheckerError } from "../engine.js";
 import { h } from "../dom.js";
@@ -129,7 +129,7 @@ interface Field {
 }
 
 /** Name and telephone everywhere; more only where the place asks for it. */
-function formFields(place: CitySummary | undefined): Field[] {
+function formFields(place: City | undefined): Field[] {
   const asked = place?.receipt?.applicant_fields ?? [];
   const fields = [
     textField("name", "order.name", { autocomplete: "name", placeholder: t("order.namePlaceholder"), maxlength: 60 },
