@@ -25,9 +25,10 @@ const WINDOW: Duration = Duration::from_secs(60);
 /// Addresses counted apart; beyond them all share one account, so that memory stays bounded.
 const MOST_ADDRESSES: usize = 100_000;
 
-/// wasm needs `wasm-unsafe-eval`; previews of the person's own photo are `blob:`; custom elements carry their styles.
-const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
-    style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; \
+/// wasm needs `wasm-unsafe-eval`; a worker made from a Blob is replaced without a request; previews of the person's own
+/// photo are `blob:`.
+const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; \
+    style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
 /// Address of the peer of a connection; put there by the listener.
