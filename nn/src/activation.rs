@@ -55,26 +55,29 @@ fn hard_swish(x: f32x4) -> f32x4 {
     x * gate * f32x4::splat(1.0 / 6.0)
 }
 
-/// Applies `activation` to `values`; `slopes` are those of PReLU for the same channels.
+/// Applies `activation` to a tile: `R` pixels of `W` groups of channels each. `slopes` are those of PReLU.
+///
+/// The choice is made once for the whole tile: made for every vector it costs more than the work itself.
 #[inline(always)]
-pub(crate) fn activate<const N: usize>(
+pub(crate) fn activate<const R: usize, const W: usize>(
     activation: Activation,
-    values: [f32x4; N],
-    slopes: impl Fn(usize) -> f32x4,
-) -> [f32x4; N] {
+    mut tile: [[f32x4; W]; R],
+    slopes: [f32x4; W],
+) -> [[f32x4; W]; R] {
     match activation {
-        Activation::None => values,
-        Activation::Relu => values.map(relu),
-        Activation::Relu6 => values.map(|x| smaller(relu(x), f32x4::splat(6.0))),
+        Activation::None => tile,
+        Activation::Relu => tile.map(|row| row.map(relu)),
+        Activation::Relu6 => tile.map(|row| row.map(|x| smaller(relu(x), f32x4::splat(6.0)))),
         Activation::PRelu => {
-            let mut values = values;
-            for (index, x) in values.iter_mut().enumerate() {
-                *x = x.simd_gt(f32x4::ZERO).bitselect(*x, *x * slopes(index));
+            for row in &mut tile {
+                for (x, slope) in row.iter_mut().zip(slopes) {
+                    *x = x.simd_gt(f32x4::ZERO).bitselect(*x, *x * slope);
+                }
             }
-            values
+            tile
         }
-        Activation::HardSwish => values.map(hard_swish),
-        Activation::Sigmoid => values.map(sigmoid),
+        Activation::HardSwish => tile.map(|row| row.map(hard_swish)),
+        Activation::Sigmoid => tile.map(|row| row.map(sigmoid)),
     }
 }
 
@@ -102,7 +105,7 @@ mod tests {
     #[test]
     fn activations_at_their_corners() {
         let values = f32x4::from([-4.0, -1.0, 2.0, 8.0]);
-        let run = |activation| activate(activation, [values], |_| f32x4::splat(0.25))[0].to_array();
+        let run = |activation| activate(activation, [[values]], [f32x4::splat(0.25)])[0][0].to_array();
         assert_eq!(run(Activation::None), [-4.0, -1.0, 2.0, 8.0]);
         assert_eq!(run(Activation::Relu), [0.0, 0.0, 2.0, 8.0]);
         assert_eq!(run(Activation::Relu6), [0.0, 0.0, 2.0, 6.0]);

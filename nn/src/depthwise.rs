@@ -113,7 +113,8 @@ impl Depthwise {
         let columns = self.columns();
         for (group, weights) in self.weights.as_chunks::<K>().0.chunks_exact(K).enumerate() {
             let rows = rows.map(|row| &row[group * columns..][..columns]);
-            let bias = epilogue.bias[group];
+            let [bias] = epilogue.bias(group);
+            let slopes = epilogue.slopes(group);
             for (tile, out) in out.chunks_mut(TILE * groups).enumerate() {
                 let x = tile * TILE;
                 let mut sums = [bias; TILE];
@@ -125,8 +126,8 @@ impl Depthwise {
                         }
                     }
                 }
-                for (p, (pixel, sum)) in out.chunks_exact_mut(groups).zip(sums).enumerate() {
-                    let [value] = epilogue.finish([sum], first_pixel + x + p, group);
+                let values = epilogue.finish(sums.map(|sum| [sum]), slopes, first_pixel + x, group);
+                for (pixel, [value]) in out.chunks_exact_mut(groups).zip(values) {
                     pixel[group] = value;
                 }
             }

@@ -74,29 +74,53 @@ pub(crate) struct Epilogue<'a> {
 }
 
 impl Epilogue<'_> {
-    /// Turns the sums of one pixel's groups, from `group` on, into values.
+    /// The biases of the groups from `group` on.
     #[inline(always)]
-    pub(crate) fn finish<const W: usize>(&self, sums: [f32x4; W], pixel: usize, group: usize) -> [f32x4; W] {
-        let slope = |index: usize| self.slopes.get(group + index).copied().unwrap_or(f32x4::ZERO);
-        let Some((residual, residual_groups)) = self.residual else {
-            return activate(self.activation, sums, slope);
-        };
-        let at = |index: usize| {
-            if group + index < residual_groups {
-                residual[pixel * residual_groups + group + index]
-            } else {
-                f32x4::ZERO
-            }
-        };
+    pub(crate) fn bias<const W: usize>(&self, group: usize) -> [f32x4; W] {
+        self.bias[group..]
+            .first_chunk()
+            .copied()
+            .unwrap_or([f32x4::ZERO; W])
+    }
+
+    /// The slopes of the groups from `group` on; zeros where the activation has none.
+    #[inline(always)]
+    pub(crate) fn slopes<const W: usize>(&self, group: usize) -> [f32x4; W] {
+        self.slopes
+            .get(group..)
+            .and_then(<[_]>::first_chunk)
+            .copied()
+            .unwrap_or([f32x4::ZERO; W])
+    }
+
+    /// Turns the sums of `R` pixels' groups, from `group` on, into values.
+    #[inline(always)]
+    pub(crate) fn finish<const R: usize, const W: usize>(
+        &self,
+        mut tile: [[f32x4; W]; R],
+        slopes: [f32x4; W],
+        pixel: usize,
+        group: usize,
+    ) -> [[f32x4; W]; R] {
         if self.residual_after_activation {
-            let values = activate(self.activation, sums, slope);
-            std::array::from_fn(|index| values[index] + at(index))
+            tile = activate(self.activation, tile, slopes);
+        }
+        if let Some((residual, groups)) = self.residual
+            && group < groups
+        {
+            for (row, residual) in tile
+                .iter_mut()
+                .zip(residual[pixel * groups..].chunks_exact(groups))
+            {
+                for (value, residual) in row.iter_mut().zip(&residual[group..]) {
+                    *value += *residual;
+                }
+            }
+        }
+        if self.residual_after_activation {
+            tile
         } else {
-            activate(
-                self.activation,
-                std::array::from_fn(|index| sums[index] + at(index)),
-                slope,
-            )
+            activate(self.activation, tile, slopes)
         }
     }
 }
@@ -155,51 +179,81 @@ struct Job<'a> {
 impl Job<'_> {
     /// All pixels of `out` against one panel, `R` pixels at a time.
     fn panel<const R: usize, const W: usize>(&self, panel: &[f32x4], out: &mut [f32x4]) {
-        let (panel, _) = panel.as_chunks::<W>();
+        let panel = Panel {
+            weights: panel.as_chunks::<W>().0,
+            bias: self.epilogue.bias(self.first_group),
+            slopes: self.epilogue.slopes(self.first_group),
+        };
         let pixels = out.len() / self.groups;
         let mut tiles = out.chunks_exact_mut(R * self.groups);
         let mut x = 0;
         for tile in &mut tiles {
-            self.tile::<R, W>(panel, x, tile);
+            self.tile::<R, W>(&panel, x, tile);
             x += R;
         }
         let mut rest = tiles.into_remainder().chunks_exact_mut(self.groups);
         for (tile, x) in (&mut rest).zip(x..pixels) {
-            self.tile::<1, W>(panel, x, tile);
+            self.tile::<1, W>(&panel, x, tile);
         }
     }
 
     #[inline(always)]
-    fn tile<const R: usize, const W: usize>(&self, panel: &[[f32x4; W]], x: usize, out: &mut [f32x4]) {
-        let bias: [f32x4; W] = std::array::from_fn(|w| self.epilogue.bias[self.first_group + w]);
-        let mut sums = [bias; R];
+    fn tile<const R: usize, const W: usize>(&self, panel: &Panel<'_, W>, x: usize, out: &mut [f32x4]) {
+        let mut sums = [panel.bias; R];
         for segment in self.segments {
             let rows = std::array::from_fn(|r| &segment.values[(x + r) * self.step..][..segment.terms]);
-            sums = accumulate(sums, rows, &panel[segment.first_term..][..segment.terms]);
+            sums = accumulate(sums, rows, &panel.weights[segment.first_term..][..segment.terms]);
         }
-        for (r, (row, sums)) in out.chunks_exact_mut(self.groups).zip(sums).enumerate() {
-            let values = self
-                .epilogue
-                .finish(sums, self.first_pixel + x + r, self.first_group);
+        let values = self
+            .epilogue
+            .finish(sums, panel.slopes, self.first_pixel + x, self.first_group);
+        for (row, values) in out.chunks_exact_mut(self.groups).zip(values) {
             row[self.first_group..][..W].copy_from_slice(&values);
         }
     }
 }
 
+/// One panel and what belongs to its channels.
+struct Panel<'a, const W: usize> {
+    weights: &'a [[f32x4; W]],
+    bias: [f32x4; W],
+    slopes: [f32x4; W],
+}
+
+/// Adds one segment to the sums of a tile. Four terms make one turn of the loop, so that addresses are computed once for
+/// all of them; the order of the sum stays that of the terms.
 #[inline(always)]
 fn accumulate<const R: usize, const W: usize>(
     mut sums: [[f32x4; W]; R],
     rows: [&[f32]; R],
     panel: &[[f32x4; W]],
 ) -> [[f32x4; W]; R] {
-    let rows = rows.map(|row| &row[..panel.len()]);
-    for (term, weights) in panel.iter().enumerate() {
-        for (sums, row) in sums.iter_mut().zip(rows) {
-            let value = f32x4::splat(row[term]);
-            for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum += value * *weight;
-            }
+    let (quads, rest) = panel.as_chunks::<4>();
+    let row_quads = rows.map(|row| &row.as_chunks::<4>().0[..quads.len()]);
+    for (index, weights) in quads.iter().enumerate() {
+        let values = row_quads.map(|row| &row[index]);
+        for (term, weights) in weights.iter().enumerate() {
+            add_term(&mut sums, values.map(|values| values[term]), weights);
         }
     }
+    let first = quads.len() * 4;
+    let rows = rows.map(|row| &row[first..][..rest.len()]);
+    for (term, weights) in rest.iter().enumerate() {
+        add_term(&mut sums, rows.map(|row| row[term]), weights);
+    }
     sums
+}
+
+#[inline(always)]
+fn add_term<const R: usize, const W: usize>(
+    sums: &mut [[f32x4; W]; R],
+    values: [f32; R],
+    weights: &[f32x4; W],
+) {
+    for (sums, value) in sums.iter_mut().zip(values) {
+        let value = f32x4::splat(value);
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            *sum += value * *weight;
+        }
+    }
 }

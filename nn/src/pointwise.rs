@@ -113,7 +113,7 @@ impl Combine<'_> {
             }
             if self.activation != Activation::None {
                 for out in out {
-                    [*out] = activate(self.activation, [*out], |_| f32x4::ZERO);
+                    [[*out]] = activate(self.activation, [[*out]], [f32x4::ZERO]);
                 }
             }
         }
