@@ -1,7 +1,7 @@
 /** Made-up reports and a made-up catalogue of the contract's shape, for looking at screens without an engine. */
 
-import type { CitySummary, DocumentSummary, Finding, Frame, Limit, Locale, Report, Requirement } from "../../pkg/src/index.js";
-import { checkNames } from "../src/texts/checks.js";
+import type { CheckId, City, DocumentSummary, Finding, Frame, Limit, Locale, Measures, Report, Requirement } from "../../pkg/src/index.js";
+import { checkNames } from "./check_names.js";
 
 const guide = "国家移民管理局《出入境证件相片照相指引》, https://www.nia.gov.cn";
 const limit = (min: number | null, max: number | null, status: Limit["status"] = "enforced", source = guide): Limit =>
@@ -40,8 +40,8 @@ const kinds: [string, string, string, string, string, string, number | null, num
 
 export function fakeDocuments(locale: Locale): DocumentSummary[] {
   return kinds.map(([id, zh, en, initials, group, groupEn, width_mm, height_mm, made, kb]) => ({
-    id, name: locale === "en" ? en : zh, name_zh: zh, name_en: en, keywords: [initials], group, group_name: locale === "en" ? groupEn : group,
-    common: true, needs_city: true, width_mm, height_mm,
+    id, name: locale === "en" ? en : zh, name_zh: zh, name_en: en, keywords: [initials], group: "exit-entry", group_name: locale === "en" ? groupEn : group,
+    common: true, needs_city: true, note: "", width_mm, height_mm,
     guidance: locale === "en"
       ? ["Frontal, bareheaded, shoulders level", "Eyes open, lips closed, natural expression", "Taken within six months"]
       : ["正面免冠，双肩水平", "双眼睁开，双唇自然闭合，表情自然", "六个月以内近照"],
@@ -59,13 +59,13 @@ const places: [string, string, string, string[], string, string, boolean][] = [
   ["460100", "海口市", "Haikou", ["haikou", "hk"], "海南省", "Hainan", false],
 ];
 
-export function fakeCities(locale: Locale): CitySummary[] {
+export function fakeCities(locale: Locale): City[] {
   return places.map(([code, zh, en, keywords, province, provinceEn, common]) => {
     const required = code !== "110000";
     return {
       code, name: locale === "en" ? en : zh, name_zh: zh, name_en: en, keywords, province: locale === "en" ? provinceEn : province, common,
       receipt: {
-        required, validity_days: required ? 180 : null, source: "seed 001", applicant_fields: code === "440300" ? ["household"] : [],
+        required, validity_days: required ? 180 : null, source: "seed 001", number_field: "", covers: [], applicant_fields: code === "440300" ? ["household"] : [],
         note: locale === "en" ? (required ? "Needs a digital photo receipt." : "The photo is taken at the counter.")
           : required ? "需要数字相片采集回执" : "本地由窗口现场采集",
       },
@@ -94,7 +94,7 @@ export function fakeReport(kind: "retake" | "fixable" | "pass", locale: Locale, 
   const faults = { ...(kind === "retake" ? odd.fixable : {}), ...odd[kind] };
   const findings = Object.keys(checkNames).map((check): Finding => {
     const base: Finding = {
-      check, outcome: unbuilt.has(check) ? "not-assessed" : "pass", remedy: "retake", essential: false, measured: null, limit: null, margin: null,
+      check: check as CheckId, title: checkNames[check]?.[locale] ?? check, outcome: unbuilt.has(check) ? "not-assessed" : "pass", remedy: "retake", essential: false, measured: null, limit: null, margin: null,
       unit: null, side: null, region: [], source: unbuilt.has(check) ? null : guide, reason: unbuilt.has(check) ? "not-built" : "ok",
       message: unbuilt.has(check) ? (locale === "en" ? "Not built yet" : "尚未实现") : "", advice: "",
     };
@@ -107,7 +107,7 @@ export function fakeReport(kind: "retake" | "fixable" | "pass", locale: Locale, 
     schema: 1, engine: "0.1.0", catalogue: { version: "0.1.0", date: "2026-11-22" }, photo: "photo.jpg", document: "cn-hk-macau-permit", city: "440300",
     verdict: kind, coverage: { assessed: findings.filter(({ outcome }) => outcome !== "not-assessed").length, total: findings.length },
     image: { format: "jpeg", ...image, bytes: 98000, dpi: null, exif_orientation: 1, captured_at: null, software: null },
-    decoded_by: "engine", pixels_xxh3: "0123456789abcdef", faces: [{ box: [300, 230, 290, 330], confidence: 0.97 }], measures: {},
+    decoded_by: "engine", pixels_xxh3: "0123456789abcdef", faces: [{ box: [300, 230, 290, 330], confidence: 0.97 }], measures: {} as Measures,
     landmarks: null, findings, timings_ms: { decode: 20, detect: 9, landmarks: 14, mask: 11, checks: 60, total: 118 },
   };
 }

@@ -8,7 +8,7 @@ import { fakeReport } from "../dev/fixtures.js";
 import type { Finding } from "yizhao";
 
 const finding = (part: Partial<Finding>): Finding => ({
-  check: "eyes-open", outcome: "pass", remedy: "retake", essential: false, measured: null, limit: null, margin: null, unit: null,
+  check: "eyes-open", title: "", outcome: "pass", remedy: "retake", essential: false, measured: null, limit: null, margin: null, unit: null,
   side: null, region: [], source: null, reason: "", message: "", advice: "", ...part,
 });
 

@@ -3,7 +3,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { checkNames } from "../src/texts/checks.js";
 import { english } from "../src/texts/en.js";
 import { chinese } from "../src/texts/zh-CN.js";
 
@@ -32,16 +31,13 @@ test("no text is empty or left in the other language", () => {
   }
 });
 
-test("every check of the engine has a name in both languages", async () => {
-  const source = await readFile(join(__ROOT__, "src/check/mod.rs"), "utf8");
-  const table = source.slice(source.indexOf("check_ids! {"));
-  const ids = [...table.matchAll(/^\s+\w+ => "([a-z-]+)",/gm)].map(([, id]) => String(id));
-  assert.ok(ids.length > 40, `only ${ids.length} ids were found in src/check/mod.rs`);
-  assert.deepEqual(Object.keys(checkNames).sort(), [...ids].sort());
-  for (const [id, names] of Object.entries(checkNames)) {
-    assert.match(names["zh-CN"], /\p{Script=Han}/u, id);
-    assert.doesNotMatch(names.en, /\p{Script=Han}/u, id);
-  }
+test("every unit of the engine has its words", async () => {
+  const types = await readFile(join(__ROOT__, "pkg/src/generated/engine.d.ts"), "utf8");
+  const units = [...(/export type Unit = ([^;]+);/.exec(types)?.[1] ?? "").matchAll(/"([^"]+)"/g)].map(([, unit]) => String(unit));
+  assert.ok(units.length > 5);
+  // Bytes and shares are formatted as such.
+  const missing = units.filter((unit) => unit !== "bytes" && unit !== "share" && !(`unit.${unit}` in chinese));
+  assert.deepEqual(missing, []);
 });
 
 test("every text that the screens ask for by name is there, and none is left over", async () => {

@@ -250,5 +250,6 @@ export const english: Record<TextKey, string> = {
   "unit.count": "{value}",
   "unit.delta-e00": "ΔE {value}",
   "unit.lab": "{value}",
+  "unit.luma": "{value}",
   "unit.ratio": "{value}",
 };

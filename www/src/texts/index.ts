@@ -2,7 +2,6 @@
 
 import type { Locale, Unit } from "yizhao";
 import { saveSetting, setting } from "../storage.js";
-import { checkNames } from "./checks.js";
 import { english } from "./en.js";
 import { chinese, type TextKey } from "./zh-CN.js";
 
@@ -38,10 +37,6 @@ export function tOr(key: string, fallback: string): string {
   return key in words[locale()] ? t(key as TextKey) : fallback;
 }
 
-export function checkName(check: string): string {
-  return checkNames[check]?.[locale()] ?? check;
-}
-
 export function formatNumber(value: number, decimals: number): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals }).format(value);
 }
@@ -55,13 +50,27 @@ export function formatBytes(bytes: number): string {
 /** A measured value or limit with its unit; `precision` names the unit whose decimals it has when it stands bare. */
 export function formatQuantity(value: number, unit: Unit | null, precision: Unit | null = unit): string {
   if (unit === "bytes") return formatBytes(value);
-  const decimals = precision === "ratio" ? 3 : precision === "deg" || precision === "delta-e00" || precision === "lab" ? 1 : 0;
-  const number = formatNumber(value, decimals);
+  if (precision === "share") return formatShare(value);
+  const number = formatNumber(value, decimalsOf(precision));
   return unit === null ? number : tOr(`unit.${unit}`, "{value}").replace("{value}", number);
 }
 
+function decimalsOf(unit: Unit | null): number {
+  switch (unit) {
+    case "ratio":
+      return 3;
+    case "deg":
+    case "delta-e00":
+    case "lab":
+    case "luma":
+      return 1;
+    default:
+      return 0;
+  }
+}
+
 export function formatShare(share: number): string {
-  return new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(share);
+  return new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share);
 }
 
 export function formatDate(iso: string): string {

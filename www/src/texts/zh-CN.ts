@@ -244,6 +244,7 @@ export const chinese = {
   "unit.count": "{value}",
   "unit.delta-e00": "色差 {value}",
   "unit.lab": "{value}",
+  "unit.luma": "{value}",
   "unit.ratio": "{value}",
 } as const;
 

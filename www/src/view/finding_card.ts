@@ -3,7 +3,7 @@
 import type { Finding } from "yizhao";
 import { h } from "../dom.js";
 import { barScale, groupOf, hasQuantity, type Group } from "../findings.js";
-import { checkName, formatQuantity, t } from "../texts/index.js";
+import { formatQuantity, t } from "../texts/index.js";
 import { icon, type IconName } from "./icons.js";
 
 const iconOf: Record<Group, IconName> = {
@@ -16,7 +16,7 @@ export function findingCard(finding: Finding, number: number | undefined): HTMLE
     h("div.finding-head", null,
       number === undefined ? icon(iconOf[group])
         : h("span.mark", { attributes: { "aria-label": t("finding.markNumber", { number }) } }, number),
-      h("h3", null, checkName(finding.check), finding.side ? h("small", null, t(`finding.${finding.side}`)) : null),
+      h("h3", null, finding.title, finding.side ? h("small", null, t(`finding.${finding.side}`)) : null),
     ),
     h("p.message", null, finding.message),
     hasQuantity(finding) ? limitBar(finding) : null,
@@ -34,7 +34,7 @@ export function findingRow(finding: Finding): HTMLElement {
   return h("li.finding-row", { attributes: { "data-check": finding.check, "data-outcome": finding.outcome } },
     icon(iconOf[groupOf(finding)]),
     h("div", null,
-      h("span.name", null, checkName(finding.check), finding.side ? ` · ${t(`finding.${finding.side}`)}` : ""),
+      h("span.name", null, finding.title, finding.side ? ` · ${t(`finding.${finding.side}`)}` : ""),
       finding.message ? h("span.small", null, finding.message) : null,
     ),
     measured ? h("span.number", null, measured, h("small", null, limit)) : null,

@@ -1,4 +1,4 @@
-/** Short names of the checks, for cards and lists. What was found is said by the engine. */
+/** Names of the checks for made-up reports; in real ones the engine gives them. */
 
 export const checkNames: Record<string, { "zh-CN": string; en: string }> = {
   "single-face": { "zh-CN": "只有一张脸", en: "One face" },
