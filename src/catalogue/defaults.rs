@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::document::{Category, Figure, Sources, Text, WordRule};
+use super::document::Category;
+use super::entry::{Figure, Sources, Text, WordRule};
 use super::requirement::{FrameMeasure, LimitName};
 use crate::check::CheckId;
 

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::document::{Category, Document, Text, Topic};
+use super::document::{Category, Document};
+use super::entry::{Text, Topic};
 use super::load::Catalogue;
 use super::place::{ApplicantField, Proof};
 use super::receipt::Receipt;

@@ -1,15 +1,17 @@
 //! From merged JSON to a [`Catalogue`]: strict shapes, then every rule of `validate.rs`, then the indexes that look-ups
 //! need. A catalogue with one problem is refused whole, with all of them listed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::defaults::{Defaults, Index};
+use super::diagnose;
 use super::document::Document;
 use super::place::Places;
-use super::validate;
+use super::validate::{self, Fault};
 use crate::error::{Error, ErrorKind};
 use crate::report::CatalogueVersion;
 
@@ -26,6 +28,15 @@ pub struct Catalogue {
     /// Ids in the order that lists show them.
     pub(super) order: Vec<String>,
     pub(super) version: CatalogueVersion,
+}
+
+/// A catalogue's files, read but not judged.
+pub(super) struct Parts {
+    pub(super) index: Index,
+    pub(super) defaults: Defaults,
+    pub(super) places: Places,
+    /// By id.
+    pub(super) documents: BTreeMap<String, Document>,
 }
 
 /// The whole catalogue in one JSON text.
@@ -79,27 +90,32 @@ impl Catalogue {
     /// # Errors
     /// `Catalogue`, with every problem found, one per line.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        let mut problems = Vec::new();
+        let mut faults = Vec::new();
         let merged: Merged<'_> = bounded(json)?;
-        let index: Option<Index> = part(merged.catalogue, "catalogue", &mut problems);
-        let defaults: Option<Defaults> = part(merged.defaults, "defaults", &mut problems);
-        let places: Option<Places> = part(merged.places, "places", &mut problems);
+        let index = part(merged.catalogue, "catalogue", &mut faults);
+        let defaults = part(merged.defaults, "defaults", &mut faults);
+        let places = part(merged.places, "places", &mut faults);
         let mut documents = BTreeMap::new();
         for (id, raw) in merged.documents {
-            let name = format!("documents/{id}");
-            let Some(document) = part::<Document>(raw, &name, &mut problems) else {
+            let file = format!("documents/{id}");
+            let Some(document) = document(raw, &file, &mut faults) else {
                 continue;
             };
             if document.id != id {
-                problems.push(format!("{name}: id is \"{}\"", document.id));
+                let message = format!("\"{}\" stands under another id", document.id);
+                faults.push(Fault::new(file, "id", message));
             }
             documents.insert(id, document);
         }
         match (index, defaults, places) {
-            (Some(index), Some(defaults), Some(places)) => {
-                Self::assemble(index, defaults, places, documents, problems)
-            }
-            _ => Err(refused(&problems)),
+            (Some(index), Some(defaults), Some(places)) => Self::gather(Parts {
+                index,
+                defaults,
+                places,
+                documents,
+            })
+            .judged(faults),
+            _ => Err(refused(&faults)),
         }
     }
 
@@ -109,57 +125,57 @@ impl Catalogue {
     /// # Errors
     /// `Catalogue`, with every problem found, one per line.
     pub fn with_overrides(&self, json: &[u8]) -> Result<Self, Error> {
-        let mut problems = Vec::new();
+        let mut faults = Vec::new();
         let overrides: Overrides<'_> = bounded(json)?;
         let mut documents = self.documents.clone();
-        let mut added = std::collections::BTreeSet::new();
+        let mut added = BTreeSet::new();
         for (number, raw) in overrides.documents.into_iter().enumerate() {
-            let name = format!("documents[{number}]");
-            let Some(document) = part::<Document>(raw, &name, &mut problems) else {
+            let file = format!("documents[{number}]");
+            let Some(document) = document(raw, &file, &mut faults) else {
                 continue;
             };
             if !added.insert(document.id.clone()) {
-                problems.push(format!("{name}: id \"{}\" stands twice", document.id));
+                faults.push(Fault::new(
+                    file,
+                    "id",
+                    format!("\"{}\" stands twice", document.id),
+                ));
             }
             documents.insert(document.id.clone(), document);
         }
         let mut index = self.index.clone();
         let suffix = overrides.version.as_deref().unwrap_or("custom");
         index.version = format!("{}+{suffix}", index.version);
-        Self::assemble(
+        Self::gather(Parts {
             index,
-            self.defaults.clone(),
-            self.places.clone(),
+            defaults: self.defaults.clone(),
+            places: self.places.clone(),
             documents,
-            problems,
-        )
+        })
+        .judged(faults)
     }
 
-    fn assemble(
-        index: Index,
-        defaults: Defaults,
-        places: Places,
-        documents: BTreeMap<String, Document>,
-        mut problems: Vec<String>,
-    ) -> Result<Self, Error> {
-        let order = listing_order(&index, &documents);
-        let version = CatalogueVersion {
-            version: index.version.clone(),
-            date: index.date.clone(),
-        };
-        let catalogue = Self {
-            index,
-            defaults,
-            places,
-            documents,
-            order,
-            version,
-        };
-        problems.extend(validate::problems(&catalogue).iter().map(ToString::to_string));
-        if problems.is_empty() {
-            Ok(catalogue)
+    /// Puts the parts together without judging them.
+    pub(super) fn gather(parts: Parts) -> Self {
+        Self {
+            order: listing_order(&parts.index, &parts.documents),
+            version: CatalogueVersion {
+                version: parts.index.version.clone(),
+                date: parts.index.date.clone(),
+            },
+            index: parts.index,
+            defaults: parts.defaults,
+            places: parts.places,
+            documents: parts.documents,
+        }
+    }
+
+    fn judged(self, mut faults: Vec<Fault>) -> Result<Self, Error> {
+        faults.extend(validate::faults(&self));
+        if faults.is_empty() {
+            Ok(self)
         } else {
-            Err(refused(&problems))
+            Err(refused(&faults))
         }
     }
 }
@@ -192,13 +208,24 @@ fn bounded<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Error> {
         .map_err(|error| Error::new(ErrorKind::Catalogue, format!("catalogue: {error}")))
 }
 
-/// One part of a catalogue; a problem is noted, with the line inside the part.
-fn part<T: serde::de::DeserializeOwned>(raw: &RawValue, name: &str, problems: &mut Vec<String>) -> Option<T> {
+/// One file of a catalogue; a fault is noted, with the line inside the file.
+fn part<T: DeserializeOwned>(raw: &RawValue, file: &str, faults: &mut Vec<Fault>) -> Option<T> {
     serde_json::from_str(raw.get())
-        .map_err(|error| problems.push(format!("{name}: {error}")))
+        .map_err(|error| faults.push(Fault::new(file, "", error.to_string())))
         .ok()
 }
 
-fn refused(problems: &[String]) -> Error {
-    Error::new(ErrorKind::Catalogue, problems.join("\n"))
+/// One document; every fault of its shape is noted.
+fn document(raw: &RawValue, file: &str, faults: &mut Vec<Fault>) -> Option<Document> {
+    let parsed = serde_json::from_str(raw.get()).ok();
+    if parsed.is_none() {
+        let value = serde_json::from_str(raw.get()).unwrap_or_default();
+        faults.extend(diagnose::document_faults(file, &value));
+    }
+    parsed
+}
+
+fn refused(faults: &[Fault]) -> Error {
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    Error::new(ErrorKind::Catalogue, lines.join("\n"))
 }

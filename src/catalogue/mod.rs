@@ -1,11 +1,16 @@
 //! The catalogue: documents, cities, limits and their sources, loaded from `catalogue/*` and never from code.
 //!
-//! `document`, `defaults` and `place` are the shapes of the files, `load` reads and `validate` judges them, `resolve`
+//! `entry`, `document`, `defaults` and `place` are the shapes of the files; `load` reads them, `diagnose` says what is
+//! wrong with a shape, `validate` with the sense, `files` on which line. `resolve`
 //! makes one [`Requirement`] of a document and a city, `receipt` says what proof a city asks for,
 //! `search` finds both, `listing` is what a picker shows.
 
 mod defaults;
+mod diagnose;
 mod document;
+mod entry;
+#[cfg(not(target_arch = "wasm32"))]
+mod files;
 mod listing;
 mod load;
 mod place;
@@ -16,11 +21,13 @@ mod search;
 mod validate;
 
 pub use defaults::{Colour, Defaults, Index};
-pub use document::{
-    BackgroundEntry, Category, Conflict, Document, EditPolicyEntry, Figure, FigureUnit, FileEntry,
-    FrameEntry, HeadwearRule, Knowledge, PermissionEntry, PlaceVariant, RuleEntry, Source, SourceKind,
-    Sources, Text, Topic, VisibilityRule, WordRule,
+pub use document::{Category, Document, Knowledge, PlaceVariant};
+pub use entry::{
+    BackgroundEntry, Conflict, EditPolicyEntry, Figure, FigureUnit, FileEntry, FrameEntry, HeadwearRule,
+    PermissionEntry, RuleEntry, Source, SourceKind, Sources, Text, Topic, VisibilityRule, WordRule,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use files::{Problem, validate_dir};
 pub use listing::{City, DocumentSummary, ReceiptRule};
 pub use load::Catalogue;
 pub use place::{
@@ -34,4 +41,3 @@ pub use requirement::{
 };
 pub use resolve::STRICT;
 pub use search::CityEntry;
-pub use validate::Fault;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::document::{Sources, Text};
+use super::entry::{Sources, Text};
 
 /// `places.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

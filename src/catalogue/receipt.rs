@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::document::{Source, Text};
+use super::entry::{Source, Text};
 use super::load::Catalogue;
 use super::place::{ApplicantField, Proof, ProofEntry};
 use super::search::CityEntry;

@@ -4,9 +4,10 @@
 //! A figure never leaves its frame: pixels stay, millimetres and ratios become pixels of the frame they stand in.
 
 use super::defaults::Defaults;
-use super::document::{
-    BackgroundEntry, Document, EditPolicyEntry, Figure, FigureUnit, FileEntry, FrameEntry, PermissionEntry,
-    PlaceVariant, RuleEntry, Sources,
+use super::document::{Document, PlaceVariant};
+use super::entry::{
+    BackgroundEntry, EditPolicyEntry, Figure, FigureUnit, FileEntry, FrameEntry, PermissionEntry, RuleEntry,
+    Source, Sources,
 };
 use super::load::Catalogue;
 use super::requirement::{
@@ -118,7 +119,7 @@ fn latest<'a, T>(
 fn cite(name: &str, sources: &Sources) -> String {
     sources
         .get(name)
-        .map_or_else(|| name.to_owned(), super::document::Source::citation)
+        .map_or_else(|| name.to_owned(), Source::citation)
 }
 
 /// The figure as it stands.

@@ -1,50 +1,116 @@
 //! What a catalogue must obey beyond its shapes: figures that make sense, sources that exist and carry the status
-//! given, both languages, codes and ids that are well formed and refer to something.
+//! given, both languages, ids and codes that are well formed and refer to something.
+//!
+//! It cannot see whether a figure is what its source says; that is the reader's part.
+
+mod document;
+mod frame;
+mod places;
 
 use std::fmt;
 
-use super::document::{
-    BackgroundEntry, Document, EditPolicyEntry, Figure, FigureUnit, FrameEntry, Sources, Text,
-};
+use super::entry::{Figure, FigureUnit, Sources, Text, WordRule};
 use super::load::Catalogue;
-use super::requirement::{LimitStatus, Permission};
+use super::requirement::LimitStatus;
 
 /// One fault of a catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub(super) struct Fault {
     /// File, relative to the catalogue's folder, without extension.
-    pub file: String,
-    /// Where in it, members joined by `/`.
-    pub pointer: String,
+    pub(super) file: String,
+    /// Where in it: member names and positions joined by `/`; empty for the whole file.
+    pub(super) pointer: String,
     /// What is wrong; lower case, no final period.
-    pub message: String,
+    pub(super) message: String,
+}
+
+impl Fault {
+    pub(super) fn new(file: impl Into<String>, pointer: &str, message: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            pointer: pointer.to_owned(),
+            message: message.into(),
+        }
+    }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}: {}", self.file, self.pointer, self.message)
+        let Self {
+            file,
+            pointer,
+            message,
+        } = self;
+        if pointer.is_empty() {
+            write!(formatter, "{file}: {message}")
+        } else {
+            write!(formatter, "{file}: {pointer}: {message}")
+        }
     }
 }
 
 /// Every fault of `catalogue`.
 #[must_use]
-pub(super) fn problems(catalogue: &Catalogue) -> Vec<Fault> {
+pub(super) fn faults(catalogue: &Catalogue) -> Vec<Fault> {
     let mut found = Vec::new();
+    index(catalogue, &mut found);
+    defaults(catalogue, &mut found);
+    places::judge(catalogue, &mut found);
     for document in catalogue.documents.values() {
-        let mut reader = Reader {
-            file: format!("documents/{}", document.id),
-            sources: &document.sources,
-            found: &mut found,
-        };
-        reader.document(document, catalogue);
+        document::judge(document, catalogue, &mut found);
     }
-    let mut reader = Reader {
-        file: "defaults".to_owned(),
-        sources: &catalogue.defaults.sources,
-        found: &mut found,
-    };
-    reader.defaults(catalogue);
     found
+}
+
+fn index(catalogue: &Catalogue, found: &mut Vec<Fault>) {
+    let index = &catalogue.index;
+    let none = Sources::new();
+    let mut reader = Reader::new("catalogue", &none, found);
+    if !index.version.split('+').next().is_some_and(is_version) {
+        reader.fault(
+            "version",
+            format!("\"{}\" is no version like 1.2.3", index.version),
+        );
+    }
+    if !is_date(&index.date) {
+        reader.fault("date", format!("\"{}\" is no date like 2026-11-22", index.date));
+    }
+    for (number, id) in index.first.iter().enumerate() {
+        if !catalogue.documents.contains_key(id) {
+            reader.fault(&format!("first/{number}"), format!("no document \"{id}\""));
+        }
+    }
+    for document in catalogue.documents.values() {
+        if !index.groups.contains_key(&document.category) {
+            let message = format!("no name for the group of \"{}\"", document.id);
+            reader.fault("groups", message);
+        }
+    }
+    for (category, name) in &index.groups {
+        reader.text(&format!("groups/{category:?}"), name);
+    }
+}
+
+fn defaults(catalogue: &Catalogue, found: &mut Vec<Fault>) {
+    let defaults = &catalogue.defaults;
+    let mut reader = Reader::new("defaults", &defaults.sources, found);
+    for (name, figure) in &defaults.limits {
+        let at = format!("limits/{}", name.as_str());
+        reader.figure(&at, figure, &[]);
+        if figure.measurement.is_none() {
+            reader.fault(&at, "a default needs its measurement");
+        }
+    }
+    reader.figure(
+        "background_tolerance",
+        &defaults.background_tolerance,
+        &[FigureUnit::DeltaE00],
+    );
+    reader.figure("centre_offset", &defaults.centre_offset, &[FigureUnit::Ratio]);
+    reader.words("words", &defaults.words);
+    for (name, colour) in &defaults.colours {
+        reader.text(&format!("colours/{name}"), &colour.name);
+    }
 }
 
 /// Walks one file and notes its faults.
@@ -54,13 +120,23 @@ struct Reader<'a> {
     found: &'a mut Vec<Fault>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(file: impl Into<String>, sources: &'a Sources, found: &'a mut Vec<Fault>) -> Self {
+        let mut reader = Self {
+            file: file.into(),
+            sources,
+            found,
+        };
+        for (name, source) in sources {
+            if source.document.trim().is_empty() {
+                reader.fault(&format!("sources/{name}"), "a source needs the document's title");
+            }
+        }
+        reader
+    }
+
     fn fault(&mut self, pointer: &str, message: impl Into<String>) {
-        self.found.push(Fault {
-            file: self.file.clone(),
-            pointer: pointer.to_owned(),
-            message: message.into(),
-        });
+        self.found.push(Fault::new(self.file.clone(), pointer, message));
     }
 
     fn text(&mut self, pointer: &str, text: &Text) {
@@ -69,219 +145,105 @@ impl Reader<'_> {
         }
     }
 
-    fn source(&mut self, pointer: &str, name: &str, status: LimitStatus) {
-        let Some(source) = self.sources.get(name) else {
+    fn note(&mut self, pointer: &str, note: Option<&Text>) {
+        if let Some(note) = note {
+            self.text(&format!("{pointer}/note"), note);
+        }
+    }
+
+    fn words(&mut self, pointer: &str, words: &[WordRule]) {
+        for (number, word) in words.iter().enumerate() {
+            let at = format!("{pointer}/{number}");
+            self.text(&format!("{at}/text"), &word.text);
+            self.status(&at, &word.source, word.status);
+        }
+    }
+
+    /// Whether the file's table knows the source.
+    fn known(&mut self, pointer: &str, name: &str) -> bool {
+        let known = self.sources.contains_key(name);
+        if !known {
             self.fault(pointer, format!("source \"{name}\" is not in the file's table"));
+        }
+        known
+    }
+
+    fn status(&mut self, pointer: &str, name: &str, status: LimitStatus) {
+        if !self.known(pointer, name) {
             return;
-        };
-        let due = source.kind.status();
+        }
+        let kind = self.sources[name].kind;
+        let due = kind.status();
         if status != due && status != LimitStatus::Unknown {
-            let kind = source.kind;
             self.fault(
-                pointer,
-                format!("status {status:?} from a source of kind {kind:?}, which gives {due:?}"),
+                &format!("{pointer}/status"),
+                format!("{status:?} from a source of kind {kind:?}, which gives {due:?}"),
             );
         }
     }
 
     fn figure(&mut self, pointer: &str, figure: &Figure, units: &[FigureUnit]) {
+        let known = figure.status != LimitStatus::Unknown;
         match (figure.min, figure.max) {
-            (None, None) if figure.status != LimitStatus::Unknown => {
-                self.fault(pointer, "a limit needs min or max");
-            }
+            (None, None) if known => self.fault(pointer, "a limit needs min or max"),
+            (None, None) => {}
+            _ if !known => self.fault(pointer, "an unknown limit has neither min nor max"),
             (Some(min), Some(max)) if min > max => {
-                self.fault(pointer, format!("min {min} above max {max}"));
+                self.fault(&format!("{pointer}/min"), format!("min {min} above max {max}"));
             }
             _ => {}
         }
+        let most = figure.min.into_iter().chain(figure.max).map(f64::abs);
+        if most.into_iter().any(|value| value > 1e7) {
+            self.fault(pointer, "a limit beyond ten million");
+        }
         match figure.unit {
-            Some(unit) if !units.contains(&unit) => {
-                self.fault(pointer, format!("unit {unit:?} where one of {units:?} is needed"));
+            Some(unit) if !units.contains(&unit) && !units.is_empty() => {
+                self.fault(
+                    &format!("{pointer}/unit"),
+                    format!("{unit:?} where one of {units:?} is needed"),
+                );
+            }
+            Some(_) if units.is_empty() => {
+                self.fault(
+                    &format!("{pointer}/unit"),
+                    "a named limit carries its unit in its name",
+                );
             }
             None if !units.is_empty() => {
                 self.fault(pointer, format!("no unit where one of {units:?} is needed"));
             }
             _ => {}
         }
-        self.source(pointer, &figure.source, figure.status);
-        if let Some(note) = &figure.note {
-            self.text(pointer, note);
-        }
-    }
-
-    fn document(&mut self, document: &Document, catalogue: &Catalogue) {
-        if !is_kebab(&document.id) {
-            self.fault("id", format!("\"{}\" is not in kebab case", document.id));
-        }
-        self.text("name", &document.name);
-        self.text("authority", &document.authority);
-        self.frames(document.upload_frame.as_ref(), document.print_frame.as_ref(), "");
-        self.backgrounds("backgrounds", &document.backgrounds, catalogue);
-        self.file("file", &document.file);
-        self.policy("edit_policy", &document.edit_policy);
-        for (name, limit) in &document.limits {
-            self.figure(&format!("limits/{}", name.as_str()), limit, &[]);
-        }
-        if let Some(glasses) = &document.glasses {
-            self.rule("glasses", glasses.source.as_deref(), glasses.status);
-        }
-        for (number, word) in document.words.iter().enumerate() {
-            self.source(&format!("words/{number}"), &word.source, word.status);
-        }
-        for (code, variant) in &document.places {
-            let at = format!("places/{code}");
-            if catalogue.place_name(code).is_none() {
-                self.fault(&at, "no place has this GB/T 2260 code");
-            }
-            self.frames(
-                variant.upload_frame.as_ref(),
-                variant.print_frame.as_ref(),
-                &format!("{at}/"),
-            );
-            if let Some(backgrounds) = &variant.backgrounds {
-                self.backgrounds(&format!("{at}/backgrounds"), backgrounds, catalogue);
-            }
-            if let Some(file) = &variant.file {
-                self.file(&format!("{at}/file"), file);
-            }
-            if let Some(policy) = &variant.edit_policy {
-                self.policy(&format!("{at}/edit_policy"), policy);
-            }
-            if let Some(glasses) = &variant.glasses {
-                self.rule(
-                    &format!("{at}/glasses"),
-                    glasses.source.as_deref(),
-                    glasses.status,
-                );
-            }
-            for (name, limit) in &variant.limits {
-                self.figure(&format!("{at}/limits/{}", name.as_str()), limit, &[]);
-            }
-        }
-    }
-
-    fn rule(&mut self, pointer: &str, source: Option<&str>, status: LimitStatus) {
-        match source {
-            Some(name) => self.source(pointer, name, status),
-            None if status != LimitStatus::Unknown => self.fault(pointer, "a rule needs a source"),
-            None => {}
-        }
-    }
-
-    fn frames(&mut self, upload: Option<&FrameEntry>, print: Option<&FrameEntry>, prefix: &str) {
-        if let Some(frame) = upload {
-            self.frame(&format!("{prefix}upload_frame"), frame);
-            if frame.width_px.is_none() || frame.height_px.is_none() {
-                self.fault(
-                    &format!("{prefix}upload_frame"),
-                    "an upload frame needs width_px and height_px",
-                );
-            }
-        }
-        if let Some(frame) = print {
-            self.frame(&format!("{prefix}print_frame"), frame);
-            if frame.width_mm.is_none() || frame.height_mm.is_none() {
-                self.fault(
-                    &format!("{prefix}print_frame"),
-                    "a print frame needs width_mm and height_mm",
-                );
-            }
-        }
-    }
-
-    fn frame(&mut self, pointer: &str, frame: &FrameEntry) {
-        use FigureUnit::{Dpi, Mm, Px, Ratio};
-        self.figure(&format!("{pointer}/width"), &frame.width, &[Px, Mm]);
-        self.figure(&format!("{pointer}/height"), &frame.height, &[Px, Mm]);
-        let lengths = [
-            ("head_height", &frame.head_height),
-            ("head_width", &frame.head_width),
-            ("top_margin", &frame.top_margin),
-            ("eye_line", &frame.eye_line),
-            ("eye_distance", &frame.eye_distance),
-            ("centre_offset", &frame.centre_offset),
-        ];
-        for (name, figure) in lengths {
-            if let Some(figure) = figure {
-                self.figure(&format!("{pointer}/{name}"), figure, &[Px, Mm, Ratio]);
-            }
-        }
-        if let Some(dpi) = &frame.dpi {
-            self.figure(&format!("{pointer}/dpi"), dpi, &[Dpi]);
-        }
-        if frame.eye_line.is_some() && frame.eye_line_from.is_none() {
-            self.fault(&format!("{pointer}/eye_line"), "eye_line needs eye_line_from");
-        }
-    }
-
-    fn backgrounds(&mut self, pointer: &str, entries: &[BackgroundEntry], catalogue: &Catalogue) {
-        for (number, entry) in entries.iter().enumerate() {
-            let at = format!("{pointer}/{number}");
-            if !catalogue.defaults.colours.contains_key(&entry.colour) {
-                self.fault(&at, format!("no colour is named \"{}\"", entry.colour));
-            }
-            self.source(&at, &entry.source, entry.status);
-            if let Some(tolerance) = &entry.tolerance {
-                self.figure(&format!("{at}/tolerance"), tolerance, &[FigureUnit::DeltaE00]);
-            }
-        }
-    }
-
-    fn file(&mut self, pointer: &str, file: &super::document::FileEntry) {
-        use FigureUnit::{Bytes, Kb, Mb, Quality};
-        if let Some(size) = &file.size {
-            self.figure(&format!("{pointer}/size"), size, &[Kb, Mb, Bytes]);
-        }
-        if let Some(quality) = &file.jpeg_quality {
-            self.figure(&format!("{pointer}/jpeg_quality"), quality, &[Quality]);
-        }
-    }
-
-    fn policy(&mut self, pointer: &str, policy: &EditPolicyEntry) {
-        let operations = [
-            ("crop", &policy.crop),
-            ("rotate", &policy.rotate),
-            ("resize", &policy.resize),
-            ("tone", &policy.tone),
-            ("replace_background", &policy.replace_background),
-            ("retouch", &policy.retouch),
-        ];
-        for (name, entry) in operations {
-            let Some(entry) = entry else { continue };
-            let at = format!("{pointer}/{name}");
-            match &entry.source {
-                Some(source) if !self.sources.contains_key(source) => {
-                    self.fault(&at, format!("source \"{source}\" is not in the file's table"));
-                }
-                None if entry.permission != Permission::Unresolved => {
-                    self.fault(&at, "a permission needs a source");
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn defaults(&mut self, catalogue: &Catalogue) {
-        let defaults = &catalogue.defaults;
-        for (name, figure) in &defaults.limits {
-            self.figure(&format!("limits/{}", name.as_str()), figure, &[]);
-        }
-        self.figure(
-            "background_tolerance",
-            &defaults.background_tolerance,
-            &[FigureUnit::DeltaE00],
-        );
-        self.figure("centre_offset", &defaults.centre_offset, &[FigureUnit::Ratio]);
+        self.status(pointer, &figure.source, figure.status);
+        self.note(pointer, figure.note.as_ref());
     }
 }
 
 /// Lower-case letters, digits and single hyphens.
 fn is_kebab(id: &str) -> bool {
-    !id.is_empty()
-        && id.split('-').all(|word| {
-            !word.is_empty()
-                && word
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        })
+    let word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    id.split('-').all(word)
+}
+
+fn is_version(version: &str) -> bool {
+    let mut parts = version.split('.');
+    let number = |part: Option<&str>| part.is_some_and(|part| part.parse::<u32>().is_ok());
+    number(parts.next()) && number(parts.next()) && number(parts.next()) && parts.next().is_none()
+}
+
+fn is_date(date: &str) -> bool {
+    let bytes = date.as_bytes();
+    let digits = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_digit);
+    bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' && digits(0..4) && digits(5..7) && digits(8..10)
+}
+
+/// Six digits.
+fn is_code(code: &str) -> bool {
+    code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())
 }
