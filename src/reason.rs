@@ -72,6 +72,10 @@ reasons! {
         zh: "没有找到人脸", "请选择一张正面、光线充足的照片";
         en: "No face was found", "Choose a well-lit photo taken from the front.";
     }
+    FaceUnclear "face-unclear" {
+        zh: "人脸不清楚，或没有正对镜头", "请正对镜头，在光线充足处重拍";
+        en: "The face is unclear, or does not face the camera", "Face the camera in good light and take it again.";
+    }
     SeveralFaces "several-faces" {
         zh: "照片里有 {measured} 张人脸", "照片中只能有本人一人，请移开他人、画像或屏幕后重拍";
         en: "There are {measured} faces in the photo", "Only the applicant may be seen. Take the photo again without other people, pictures or screens.";

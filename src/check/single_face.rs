@@ -19,6 +19,7 @@ pub(super) fn run(facts: &Facts, _requirement: &Requirement) -> Vec<Judgement> {
     };
     let judgement = match facts.faces.as_slice() {
         [] => Judgement::fail(Reason::NoFace),
+        [face] if facts.face.is_none() => Judgement::fail(Reason::FaceUnclear).with_region(corners(face)),
         [_] => Judgement::pass(),
         [_, other, ..] => Judgement::fail(Reason::SeveralFaces).with_region(corners(other)),
     };

@@ -16,7 +16,7 @@ use crate::report::{FaceBox, Timings};
 
 /// Presence under which landmarks are not believed, as MediaPipe's own pipeline sets it.
 const PRESENT: f64 = 0.5;
-/// Further faces that are verified by landmarks; more than this are counted unverified.
+/// Faces that are confirmed by landmarks; further ones are counted as the detectors see them.
 const VERIFIED_FACES: usize = 6;
 /// Side of the region that the person mask looks at, in inter-eye distances: head and shoulders.
 const MASK_SIDE_IN_EYES: f64 = 7.0;
@@ -119,28 +119,43 @@ struct Found {
     landmarks: Option<Landmarks>,
 }
 
-/// The applicant's landmarks, and every face that is one.
+/// The applicant's landmarks, and every face that is one. When landmarks confirm none, what the detectors saw is kept, so
+/// that a face seen from the side is not called absent.
 fn find_faces(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight) -> Found {
     let mut boxes = Vec::new();
-    let mut landmarks = None;
-    for (index, face) in sight.faces.iter().enumerate() {
-        if index > VERIFIED_FACES {
-            boxes.push(face_box(face));
-            continue;
-        }
+    let mut confirmed: Vec<Landmarks> = Vec::new();
+    for face in sight.faces.iter().take(VERIFIED_FACES) {
         let mut seen = networks.face_landmarks(pyramid, &Region::of_face(face));
         if seen.presence < PRESENT
-            && landmarks.is_none()
+            && confirmed.is_empty()
             && let Some(second) = &sight.second_look
         {
             seen = networks.face_landmarks(pyramid, &Region::of_face(second));
         }
-        if seen.presence >= PRESENT {
+        if seen.presence >= PRESENT && !confirmed.iter().any(|other| same_face(other, &seen)) {
             boxes.push(face_box(face));
-            landmarks.get_or_insert(seen);
+            confirmed.push(seen);
         }
     }
-    Found { boxes, landmarks }
+    if confirmed.is_empty() {
+        boxes.extend(sight.faces.first().map(face_box));
+    } else {
+        boxes.extend(sight.faces.iter().skip(VERIFIED_FACES).map(face_box));
+    }
+    Found {
+        boxes,
+        landmarks: confirmed.into_iter().next(),
+    }
+}
+
+/// Two detections can lead to one face: the tips of the nose then lie within half an inter-eye distance.
+fn same_face(one: &Landmarks, two: &Landmarks) -> bool {
+    let point = |face: &Landmarks, index: usize| Point {
+        x: face.points[index][0],
+        y: face.points[index][1],
+    };
+    let inter_eye = point(one, 468).distance(point(one, 473));
+    point(one, 1).distance(point(two, 1)) < inter_eye / 2.0
 }
 
 fn face_box(face: &Detection) -> FaceBox {
