@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 use utoipa::ToSchema;
+use yizhao::Reason::NotPreparedYet;
 use yizhao::report::{Finding, Outcome, Remedy, Verdict};
 use yizhao::{CheckOptions, Locale, Report};
 
@@ -154,7 +155,7 @@ fn settle(judge: &Judge, order: &Order, report: &Report) -> Result<Settlement, S
 fn blocks(finding: &Finding) -> bool {
     match finding.outcome {
         Outcome::Fail => finding.remedy != Remedy::Confirm,
-        Outcome::NotAssessed => finding.essential,
+        Outcome::NotAssessed => finding.essential || finding.reason == NotPreparedYet.code(),
         Outcome::Pass | Outcome::Advise => false,
     }
 }

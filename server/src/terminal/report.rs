@@ -1,9 +1,10 @@
 //! A report in a few lines: the verdict in one sentence, then what fails and what to do about it.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use yizhao::report::{Finding, Outcome, Remedy, Verdict};
-use yizhao::{Locale, Normalization, Report};
+use yizhao::{Locale, Normalization, Reason, Report};
 
 use super::{Paint, Tone, numbers, pad, widest};
 use crate::failure::Failure;
@@ -18,11 +19,12 @@ pub(crate) fn report_text(report: &Report, paint: Paint, locale: Locale) -> Stri
         paint.paint(Tone::Strong, &report.photo),
         paint.paint(tone, &sentence)
     );
-    let rows: Vec<Row> = report
+    let mut rows: Vec<Row> = report
         .findings
         .iter()
         .filter_map(|finding| row(finding, locale))
         .collect();
+    rows.extend(unanswered(report, locale));
     let label_width = widest(rows.iter().map(|row| row.label), 16);
     let message_width = widest(rows.iter().map(|row| row.message), 48);
     let measured_width = widest(rows.iter().map(|row| row.measured.as_str()), 32);
@@ -117,6 +119,12 @@ fn verdict_sentence(report: &Report, locale: Locale) -> (Tone, String) {
     let (tone, sentence) = match (report.verdict, locale) {
         (Verdict::Pass, Locale::ZhCn) => (Tone::Good, "符合要求".to_owned()),
         (Verdict::Pass, Locale::En) => (Tone::Good, "passes".to_owned()),
+        (Verdict::Fixable, Locale::ZhCn) if mendable == 0 => {
+            (Tone::Warn, "可以，还需制作成规定的照片".to_owned())
+        }
+        (Verdict::Fixable, Locale::En) if mendable == 0 => {
+            (Tone::Warn, "fine, still to be prepared".to_owned())
+        }
         (Verdict::Fixable, Locale::ZhCn) => (Tone::Warn, format!("可以自动修正，共 {mendable} 处")),
         (Verdict::Fixable, Locale::En) => (Tone::Warn, format!("can be mended, {mendable} to mend")),
         (Verdict::Retake, Locale::ZhCn) if retake == 0 => {
@@ -142,7 +150,7 @@ struct Row<'a> {
     label: &'static str,
     message: &'a str,
     measured: String,
-    advice: &'a str,
+    advice: Cow<'a, str>,
 }
 
 fn row(finding: &Finding, locale: Locale) -> Option<Row<'_>> {
@@ -152,9 +160,6 @@ fn row(finding: &Finding, locale: Locale) -> Option<Row<'_>> {
         (Outcome::Fail, Remedy::Normalize) => (Tone::Warn, if chinese { "可修正" } else { "mendable" }),
         (Outcome::Fail, Remedy::Confirm) => (Tone::Warn, if chinese { "请确认" } else { "confirm" }),
         (Outcome::Advise, _) => (Tone::Faint, if chinese { "提示" } else { "advice" }),
-        (Outcome::NotAssessed, _) if finding.essential => {
-            (Tone::Bad, if chinese { "未能判断" } else { "unknown" })
-        }
         (Outcome::Pass | Outcome::NotAssessed, _) => return None,
     };
     let measured = match (finding.measured, &finding.limit) {
@@ -177,6 +182,37 @@ fn row(finding: &Finding, locale: Locale) -> Option<Row<'_>> {
         label,
         message: &finding.message,
         measured,
-        advice: &finding.advice,
+        advice: Cow::Borrowed(&finding.advice),
     })
+}
+
+/// Checks without an answer that keep the photo from passing, one row for each cause: without a face there are a dozen.
+fn unanswered(report: &Report, locale: Locale) -> Vec<Row<'_>> {
+    let (unknown, mendable, between) = match locale {
+        Locale::ZhCn => ("未能判断", "可修正", "、"),
+        Locale::En => ("unknown", "mendable", ", "),
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    for finding in &report.findings {
+        let (tone, label) = match finding.outcome {
+            Outcome::NotAssessed if finding.reason == Reason::NotPreparedYet.code() => (Tone::Warn, mendable),
+            Outcome::NotAssessed if finding.essential => (Tone::Bad, unknown),
+            _ => continue,
+        };
+        match rows.iter_mut().find(|row| row.message == finding.message) {
+            Some(row) => {
+                let titles = row.advice.to_mut();
+                titles.push_str(between);
+                titles.push_str(&finding.title);
+            }
+            None => rows.push(Row {
+                tone,
+                label,
+                message: &finding.message,
+                measured: String::new(),
+                advice: Cow::Borrowed(&finding.title),
+            }),
+        }
+    }
+    rows
 }
