@@ -36,16 +36,13 @@ const copies = {
     networks.map((name) => [`models/${name}.bin`, need((file) => file.startsWith(`networks/${name}.`), `network ${name}`)]),
   ),
 };
+for (const name of ["NOTICE", "LICENSE-APACHE"]) await copyFile(join(here, "../models", name), join(dist, "models", name));
 for (const [name, from] of Object.entries(copies)) await copyFile(from, join(dist, name));
 
 const common = {
   bundle: true, minify: true, sourcemap: false, target, legalComments: "none", logLevel: "warning", charset: "utf8",
 };
-await build({
-  ...common, entryPoints: [join(here, "src/worker.ts")], outfile: join(dist, "worker.js"), format: "iife",
-  // The glue's default address for its module is never used: the page hands the module over.
-  define: { "import.meta.url": '"about:blank"' },
-});
+await build({ ...common, entryPoints: [join(here, "src/worker.ts")], outfile: join(dist, "worker.js"), format: "iife" });
 
 const assets = {};
 for (const name of ["worker.js", ...Object.keys(copies)]) {
