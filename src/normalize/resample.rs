@@ -101,75 +101,71 @@ impl Region {
     }
 }
 
-/// A piece of the source in linear light.
+/// A piece of the source in linear light; beyond the source its edge is repeated.
 struct Light {
     region: Region,
     width: usize,
     cells: Vec<f32x4>,
-    /// The last cell inside the source; beyond it the edge repeats.
-    last: [i64; 2],
 }
 
 impl Light {
+    fn read(source: &Picture, halvings: u32, region: Region) -> Self {
+        let cell = 1i64 << halvings;
+        let last = [source.width(), source.height()].map(|size| (i64::from(size) - 1) / cell);
+        let width = usize::try_from(region.x[1] - region.x[0]).unwrap_or(0);
+        let height = usize::try_from(region.y[1] - region.y[0]).unwrap_or(0);
+        let mut cells: Vec<f32x4> = Vec::with_capacity(width * height);
+        let mut read = None;
+        for y in region.y[0]..region.y[1] {
+            let inside = y.clamp(0, last[1]);
+            if read == Some(inside) {
+                cells.extend_from_within(cells.len() - width..);
+                continue;
+            }
+            read = Some(inside);
+            let first = cells.len();
+            cells.resize(first + width, f32x4::ZERO);
+            Self::read_row(source, cell, inside, region.x[0], last[0], &mut cells[first..]);
+        }
+        Self { region, width, cells }
+    }
+
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "clamped to the source before"
     )]
-    fn read(source: &Picture, halvings: u32, region: Region) -> Self {
+    fn read_row(source: &Picture, cell: i64, y: i64, left: i64, last: i64, cells: &mut [f32x4]) {
         let tables = Transfer::get();
-        let cell = 1i64 << halvings;
-        let size = [i64::from(source.width()), i64::from(source.height())];
-        let last = size.map(|size| ((size + cell - 1) / cell - 1).max(0));
-        let clip = |[low, high]: [i64; 2], last: i64| [low.clamp(0, last), high.clamp(1, last + 1)];
-        let region = Region {
-            x: clip(region.x, last[0]),
-            y: clip(region.y, last[1]),
-        };
-        let width = (region.x[1] - region.x[0]) as usize;
-        let mut cells = Vec::with_capacity(width * (region.y[1] - region.y[0]) as usize);
-        for y in region.y[0]..region.y[1] {
-            let rows = y * cell..((y + 1) * cell).min(size[1]);
-            let first = cells.len();
-            cells.resize(first + width, f32x4::ZERO);
-            for row in rows.clone() {
-                let bytes = source.row(row as u32);
-                for (x, sum) in (region.x[0]..region.x[1]).zip(&mut cells[first..]) {
-                    let columns = x * cell..((x + 1) * cell).min(size[0]);
-                    let piece = &bytes[columns.start as usize * 3..columns.end as usize * 3];
-                    for &[red, green, blue] in piece.as_chunks::<3>().0 {
-                        *sum += f32x4::new([tables.light(red), tables.light(green), tables.light(blue), 1.0]);
-                    }
+        let right = left + cells.len() as i64;
+        // The columns of cells that exist; at least one, to be repeated.
+        let inside = left.clamp(0, last)..right.clamp(1, last + 1).max(left.clamp(0, last) + 1);
+        let mut sums = vec![f32x4::ZERO; (inside.end - inside.start) as usize];
+        let [width, height] = [source.width(), source.height()].map(i64::from);
+        for row in y * cell..((y + 1) * cell).min(height) {
+            let bytes = source.row(row as u32);
+            for (x, sum) in inside.clone().zip(&mut sums) {
+                let columns = x * cell..((x + 1) * cell).min(width);
+                let piece = &bytes[columns.start as usize * 3..columns.end as usize * 3];
+                for &[red, green, blue] in piece.as_chunks::<3>().0 {
+                    *sum += f32x4::new([tables.light(red), tables.light(green), tables.light(blue), 1.0]);
                 }
             }
-            for sum in &mut cells[first..] {
-                let count = sum.to_array()[3];
-                *sum *= f32x4::splat(1.0 / count);
-            }
         }
-        Self {
-            region,
-            width,
-            cells,
-            last,
+        for sum in &mut sums {
+            let count = sum.to_array()[3];
+            *sum *= f32x4::splat(1.0 / count);
+        }
+        for (x, to) in (left..right).zip(cells) {
+            *to = sums[(x.clamp(inside.start, inside.end - 1) - inside.start) as usize];
         }
     }
 
-    /// Row of cells; beyond the source the edge repeats.
-    fn row(&self, y: i64) -> &[f32x4] {
-        let y = y
-            .clamp(0, self.last[1])
-            .clamp(self.region.y[0], self.region.y[1] - 1)
-            - self.region.y[0];
-        &self.cells[y as usize * self.width..][..self.width]
-    }
-
-    fn column(&self, x: i64) -> usize {
-        let x = x
-            .clamp(0, self.last[0])
-            .clamp(self.region.x[0], self.region.x[1] - 1)
-            - self.region.x[0];
-        x as usize
+    /// `count` cells of row `y` from column `x` on.
+    #[expect(clippy::cast_sign_loss, reason = "the region reaches as far as the filter")]
+    fn piece(&self, x: i64, y: i64, count: usize) -> &[f32x4] {
+        let row = &self.cells[(y - self.region.y[0]) as usize * self.width..][..self.width];
+        &row[(x - self.region.x[0]) as usize..][..count]
     }
 }
 
@@ -198,7 +194,6 @@ fn kernel() -> &'static [f32] {
 struct Filter {
     reduction: f32,
     weights: [Vec<f32>; 2],
-    columns: Vec<usize>,
 }
 
 impl Filter {
@@ -206,7 +201,6 @@ impl Filter {
         Self {
             reduction,
             weights: [Vec::new(), Vec::new()],
-            columns: Vec::new(),
         }
     }
 
@@ -240,9 +234,6 @@ impl Filter {
         let first_x = self.weigh(0, at[0]);
         let first_y = self.weigh(1, at[1]);
         let [across, down] = &self.weights;
-        self.columns.clear();
-        self.columns
-            .extend((0..across.len() as i64).map(|step| light.column(first_x + step)));
         // The cells less than one output pixel away bound the result.
         let near = |count: usize| {
             let inner = (self.reduction.ceil() as usize).max(1);
@@ -252,16 +243,16 @@ impl Filter {
         let mut sum = f32x4::ZERO;
         let (mut least, mut most) = (f32x4::splat(f32::INFINITY), f32x4::splat(f32::NEG_INFINITY));
         for (step, &weight_y) in down.iter().enumerate() {
-            let row = light.row(first_y + step as i64);
+            let row = light.piece(first_x, first_y + step as i64, across.len());
             let mut line = f32x4::ZERO;
-            for (&column, &weight_x) in self.columns.iter().zip(across) {
-                line += row[column] * f32x4::splat(weight_x);
+            for (&cell, &weight_x) in row.iter().zip(across) {
+                line += cell * f32x4::splat(weight_x);
             }
             sum += line * f32x4::splat(weight_y);
             if near_y.contains(&step) {
-                for &column in &self.columns[near_x.clone()] {
-                    least = least.fast_min(row[column]);
-                    most = most.fast_max(row[column]);
+                for &cell in &row[near_x.clone()] {
+                    least = least.fast_min(cell);
+                    most = most.fast_max(cell);
                 }
             }
         }
