@@ -1,10 +1,16 @@
 //! From an approved look at a photo to the picture the document wants: frame, matte, background, encode, edit ledger.
 
+mod background;
 pub mod encode;
+mod foreground;
 mod linear;
+mod matte;
 mod resample;
 
+pub use background::replace;
+pub use foreground::foreground;
 pub use linear::LinearPicture;
+pub use matte::{Matte, matte};
 pub use resample::resample;
 
 use serde::{Deserialize, Serialize};

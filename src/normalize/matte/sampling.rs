@@ -1,0 +1,222 @@
+//! First guess of alpha, pixel by pixel: which certain colours nearby, mixed, give this pixel's colour?
+//!
+//! Mixing is done in linear light, as the lens does it; the misfit is judged as the eye sees it.
+
+use super::perceived;
+use super::trimap::{Known, MaskInFrame};
+use crate::normalize::linear::LinearPicture;
+
+/// A guess and how far it may be trusted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Estimate {
+    pub(super) alpha: f32,
+    /// 0 to 1.
+    pub(super) confidence: f32,
+}
+
+/// Sixteen directions, as steps of about one pixel.
+const DIRECTIONS: [(f32, f32); 16] = [
+    (1.0, 0.0),
+    (0.924, 0.383),
+    (0.707, 0.707),
+    (0.383, 0.924),
+    (0.0, 1.0),
+    (-0.383, 0.924),
+    (-0.707, 0.707),
+    (-0.924, 0.383),
+    (-1.0, 0.0),
+    (-0.924, -0.383),
+    (-0.707, -0.707),
+    (-0.383, -0.924),
+    (0.0, -1.0),
+    (0.383, -0.924),
+    (0.707, -0.707),
+    (0.924, -0.383),
+];
+
+/// Certain colours taken from each side.
+const SAMPLES: usize = 7;
+/// How far a ray looks, in mask cells: across the widest band and as far again.
+const REACH_CELLS: f32 = 14.0;
+/// Misfit at which a pair is no longer believed, and the contrast at which it is: perceived light, 0 to 1.
+const MISFIT: f32 = 0.035;
+const CONTRAST: f32 = 0.12;
+/// Misfit that one more band's width of distance is worth.
+const DISTANCE: f32 = 0.015;
+
+/// How much the contrast of a pair must exceed the variance among its samples: hair's own variance less than the
+/// background's, which shines through it.
+const UNREST: f32 = 20.0;
+const FOREGROUND_UNREST: f32 = 0.1;
+
+#[derive(Debug, Clone, Copy)]
+struct Sample {
+    colour: [f32; 3],
+    distance: f32,
+}
+
+/// Estimates for the unknown pixels; the others repeat what is known, with full confidence.
+pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Known]) -> Vec<Estimate> {
+    let mut foreground = Vec::with_capacity(DIRECTIONS.len());
+    let mut background = Vec::with_capacity(DIRECTIONS.len());
+    let mut estimates = Vec::with_capacity(trimap.len());
+    for (index, known) in trimap.iter().enumerate() {
+        estimates.push(match known {
+            Known::Background => Estimate {
+                alpha: 0.0,
+                confidence: 1.0,
+            },
+            Known::Foreground => Estimate {
+                alpha: 1.0,
+                confidence: 1.0,
+            },
+            Known::Unknown => {
+                let prior = mask.probability[index];
+                look(
+                    picture,
+                    trimap,
+                    index,
+                    REACH_CELLS * mask.cell_px,
+                    &mut foreground,
+                    &mut background,
+                );
+                let guess = mix(picture.pixels()[index], &foreground, &background, mask.cell_px);
+                // Where colours say nothing the mask does.
+                guess.map_or(
+                    Estimate {
+                        alpha: prior,
+                        confidence: 0.0,
+                    },
+                    |guess| Estimate {
+                        alpha: prior + (guess.alpha - prior) * guess.confidence,
+                        confidence: guess.confidence,
+                    },
+                )
+            }
+        });
+    }
+    estimates
+}
+
+/// Collects the nearest certain colours of both kinds along rays.
+fn look(
+    picture: &LinearPicture,
+    trimap: &[Known],
+    from: usize,
+    reach: f32,
+    foreground: &mut Vec<Sample>,
+    background: &mut Vec<Sample>,
+) {
+    foreground.clear();
+    background.clear();
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    let (x0, y0) = (
+        (from % picture.width()) as f32 + 0.5,
+        (from / picture.width()) as f32 + 0.5,
+    );
+    for (dx, dy) in DIRECTIONS {
+        let (mut found_foreground, mut found_background) = (false, false);
+        let mut step = 1.0;
+        while step <= reach && !(found_foreground && found_background) {
+            let (x, y) = (x0 + dx * step, y0 + dy * step);
+            if x < 0.0 || y < 0.0 || x >= width || y >= height {
+                break;
+            }
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "inside the frame"
+            )]
+            let index = y as usize * picture.width() + x as usize;
+            let [red, green, blue, covered] = picture.pixels()[index];
+            let sample = Sample {
+                colour: [red, green, blue],
+                distance: step,
+            };
+            match trimap[index] {
+                Known::Foreground if !found_foreground => {
+                    found_foreground = true;
+                    foreground.push(sample);
+                }
+                Known::Background if !found_background && covered > 0.0 => {
+                    found_background = true;
+                    background.push(sample);
+                }
+                _ => {}
+            }
+            step += 1.0;
+        }
+    }
+    for samples in [foreground, background] {
+        samples.sort_by(|one, other| one.distance.total_cmp(&other.distance));
+        samples.truncate(SAMPLES);
+    }
+}
+
+/// The mean alpha of the best pairs.
+fn mix(pixel: [f32; 4], foreground: &[Sample], background: &[Sample], cell_px: f32) -> Option<Estimate> {
+    const BEST: usize = 3;
+    let colour = [pixel[0], pixel[1], pixel[2]];
+    let seen = perceived(pixel);
+    let nearest = |samples: &[Sample]| samples.first().map(|sample| sample.distance);
+    let (near_foreground, near_background) = (nearest(foreground)?, nearest(background)?);
+    let band = 6.0 * cell_px;
+    let unrest = CONTRAST * CONTRAST + UNREST * (spread(background) + spread(foreground) * FOREGROUND_UNREST);
+    let mut best = [(f32::INFINITY, 0.0, 0.0); BEST];
+    for front in foreground {
+        for back in background {
+            let (mut along, mut across) = (0.0, 0.0);
+            for channel in 0..3 {
+                let step = front.colour[channel] - back.colour[channel];
+                along += (colour[channel] - back.colour[channel]) * step;
+                across += step * step;
+            }
+            let alpha = (along / across.max(1e-9)).clamp(0.0, 1.0);
+            let (mut misfit, mut contrast) = (0.0, 0.0);
+            for channel in 0..3 {
+                let (front, back) = (front.colour[channel], back.colour[channel]);
+                let mixed = (back + (front - back) * alpha).max(0.0).sqrt();
+                misfit += (mixed - seen[channel]) * (mixed - seen[channel]);
+                let step = front.max(0.0).sqrt() - back.max(0.0).sqrt();
+                contrast += step * step;
+            }
+            let further = (front.distance - near_foreground + back.distance - near_background) / band;
+            let cost = misfit.sqrt() + DISTANCE * further;
+            let confidence = trust(misfit) * (contrast / (contrast + unrest));
+            if cost < best[BEST - 1].0 {
+                best[BEST - 1] = (cost, alpha, confidence);
+                best.sort_by(|one, other| one.0.total_cmp(&other.0));
+            }
+        }
+    }
+    let found: Vec<_> = best.iter().filter(|(cost, ..)| cost.is_finite()).collect();
+    let count = found.len().max(1) as f32;
+    Some(Estimate {
+        alpha: found.iter().map(|(_, alpha, _)| alpha).sum::<f32>() / count,
+        confidence: found.iter().map(|(.., confidence)| confidence).sum::<f32>() / count,
+    })
+}
+
+/// Variance of perceived colour among samples: before a curtain's folds almost any colour is some mixture.
+fn spread(samples: &[Sample]) -> f32 {
+    let count = samples.len().max(1) as f32;
+    let seen = |sample: &Sample| sample.colour.map(|light| light.max(0.0).sqrt());
+    let mut mean = [0.0f32; 3];
+    for sample in samples {
+        let colour = seen(sample);
+        (0..3).for_each(|channel| mean[channel] += colour[channel] / count);
+    }
+    let squares = |colour: [f32; 3]| {
+        (0..3)
+            .map(|channel| (colour[channel] - mean[channel]) * (colour[channel] - mean[channel]))
+            .sum::<f32>()
+    };
+    samples.iter().map(|sample| squares(seen(sample))).sum::<f32>() / count
+}
+
+/// Falls from 1 for no misfit; a quotient, since every platform divides alike.
+fn trust(misfit_squared: f32) -> f32 {
+    let scale = MISFIT * MISFIT;
+    let quotient = scale / (scale + misfit_squared);
+    quotient * quotient
+}

@@ -1,0 +1,238 @@
+//! The person mask brought into the frame: the applicant alone, and where alpha is certain.
+
+use crate::geometry::Point;
+use crate::model::PersonMask;
+use crate::frame::FrameSolution;
+use crate::normalize::linear::LinearPicture;
+
+/// What is known of a pixel before looking at its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    Background,
+    Foreground,
+    Unknown,
+}
+
+/// The person mask at the frame's pixels.
+#[derive(Debug)]
+pub(in crate::normalize) struct MaskInFrame {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    /// Probability of the applicant; bystanders are 0.
+    pub(super) probability: Vec<f32>,
+    /// The applicant's pixels without holes.
+    inside: Vec<bool>,
+    covered: Vec<bool>,
+    /// Rows above it are head, rows below it body.
+    chin_row: usize,
+    /// Side of a mask cell, frame pixels.
+    pub(super) cell_px: f32,
+}
+
+/// Widths of the uncertain band in mask cells: how far the mask's edge errs inwards, and outwards along clothes and
+/// along hair, whose strands the mask smooths away.
+const BAND_INSIDE_CELLS: f32 = 2.2;
+const BAND_CLOTHES_CELLS: f32 = 2.0;
+const BAND_HAIR_CELLS: f32 = 6.0;
+
+impl MaskInFrame {
+    pub(in crate::normalize) fn new(
+        picture: &LinearPicture,
+        frame: &FrameSolution,
+        mask: &PersonMask,
+        face: &[Point],
+    ) -> Self {
+        let (width, height) = (picture.width(), picture.height());
+        let cells_per_px = mask.side as f64 / mask.extent_px;
+        let mut probability = Vec::with_capacity(width * height);
+        for y in 0..height {
+            for x in 0..width {
+                let at = frame.to_source(Point {
+                    x: x as f64 + 0.5,
+                    y: y as f64 + 0.5,
+                });
+                let cell = [
+                    (at.x - mask.origin.x) * cells_per_px,
+                    (at.y - mask.origin.y) * cells_per_px,
+                ];
+                probability.push(bilinear(mask, cell));
+            }
+        }
+        let face: Vec<Point> = face.iter().map(|point| frame.to_frame(*point)).collect();
+        let chin_row = face.iter().map(|point| point.y).fold(0.0, f64::max);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "rows of a frame"
+        )]
+        let mut mask = Self {
+            width,
+            height,
+            probability,
+            inside: Vec::new(),
+            covered: picture.pixels().iter().map(|pixel| pixel[3] > 0.0).collect(),
+            chin_row: chin_row.max(0.0) as usize,
+            cell_px: (frame.scale / cells_per_px) as f32,
+        };
+        mask.keep_applicant(&face);
+        mask
+    }
+
+    /// Keeps the connected part that holds the face, fills its holes, and removes everybody else.
+    fn keep_applicant(&mut self, face: &[Point]) {
+        let likely: Vec<bool> = self
+            .probability
+            .iter()
+            .map(|&probability| probability > 0.5)
+            .collect();
+        let seeds: Vec<usize> = face.iter().filter_map(|point| self.index(*point)).collect();
+        let applicant = self.reach(&seeds, |index| likely[index]);
+        let border: Vec<usize> = (0..self.width * self.height)
+            .filter(|index| {
+                let (x, y) = (index % self.width, index / self.width);
+                x == 0 || y == 0 || x + 1 == self.width || y + 1 == self.height
+            })
+            .collect();
+        let outside = self.reach(&border, |index| !applicant[index]);
+        self.inside = outside.iter().map(|&outside| !outside).collect();
+        for index in 0..self.probability.len() {
+            if likely[index] && !self.inside[index] {
+                self.probability[index] = 0.0;
+            }
+        }
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "tested against the frame"
+    )]
+    fn index(&self, point: Point) -> Option<usize> {
+        let within = point.x >= 0.0 && point.y >= 0.0;
+        let (x, y) = (point.x as usize, point.y as usize);
+        (within && x < self.width && y < self.height).then(|| y * self.width + x)
+    }
+
+    /// Pixels connected to `seeds` through pixels that `passable` allows.
+    fn reach(&self, seeds: &[usize], passable: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut reached = vec![false; self.width * self.height];
+        let mut queue = Vec::new();
+        let visit = |index: usize, reached: &mut Vec<bool>, queue: &mut Vec<usize>| {
+            if !reached[index] && passable(index) {
+                reached[index] = true;
+                queue.push(index);
+            }
+        };
+        for &seed in seeds {
+            visit(seed, &mut reached, &mut queue);
+        }
+        while let Some(index) = queue.pop() {
+            let x = index % self.width;
+            if x > 0 {
+                visit(index - 1, &mut reached, &mut queue);
+            }
+            if x + 1 < self.width {
+                visit(index + 1, &mut reached, &mut queue);
+            }
+            if index >= self.width {
+                visit(index - self.width, &mut reached, &mut queue);
+            }
+            if index + self.width < reached.len() {
+                visit(index + self.width, &mut reached, &mut queue);
+            }
+        }
+        reached
+    }
+
+    /// Certain away from the mask's edge, unknown along it.
+    pub(super) fn trimap(&self) -> Vec<Known> {
+        let inwards = distance(&self.inside, self.width, false);
+        let outwards = distance(&self.inside, self.width, true);
+        let below = self.chin_row as f32;
+        let known = |index: usize| {
+            if !self.covered[index] {
+                return Known::Background;
+            }
+            // The wide band of hair narrows over half a head height below the chin: long hair, then shoulders.
+            let row = (index / self.width) as f32;
+            let body = ((row - below) / (0.25 * below).max(1.0)).clamp(0.0, 1.0);
+            let band = BAND_HAIR_CELLS + (BAND_CLOTHES_CELLS - BAND_HAIR_CELLS) * body;
+            if self.inside[index] {
+                let certain = inwards[index] > BAND_INSIDE_CELLS * self.cell_px;
+                if certain {
+                    Known::Foreground
+                } else {
+                    Known::Unknown
+                }
+            } else if outwards[index] > band * self.cell_px {
+                Known::Background
+            } else {
+                Known::Unknown
+            }
+        };
+        (0..self.width * self.height).map(known).collect()
+    }
+
+    /// Whether the applicant reaches row `y` at column `x` (both clamped to the frame).
+    pub(in crate::normalize) fn holds(&self, x: usize, y: usize) -> bool {
+        self.inside[y.min(self.height - 1) * self.width + x.min(self.width - 1)]
+    }
+}
+
+fn bilinear(mask: &PersonMask, [x, y]: [f64; 2]) -> f32 {
+    let last = mask.side.saturating_sub(1) as f64;
+    let (x, y) = ((x - 0.5).clamp(0.0, last), (y - 0.5).clamp(0.0, last));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the grid"
+    )]
+    let (left, top) = (x as usize, y as usize);
+    #[expect(clippy::cast_possible_truncation, reason = "fractions")]
+    let (part_x, part_y) = ((x - left as f64) as f32, (y - top as f64) as f32);
+    let at = |x: usize, y: usize| {
+        let index = y.min(mask.side - 1) * mask.side + x.min(mask.side - 1);
+        mask.probability.get(index).copied().unwrap_or(0.0)
+    };
+    let row = |y: usize| at(left, y) + (at(left + 1, y) - at(left, y)) * part_x;
+    row(top) + (row(top + 1) - row(top)) * part_y
+}
+
+/// Distance in pixels from each pixel whose value is not `to` to the nearest one whose value is `to`, in steps of 1
+/// and √2.
+fn distance(values: &[bool], width: usize, to: bool) -> Vec<f32> {
+    const DIAGONAL: f32 = std::f32::consts::SQRT_2;
+    let height = values.len() / width;
+    let far = (width + height) as f32;
+    let mut distance: Vec<f32> = values
+        .iter()
+        .map(|&value| if value == to { 0.0 } else { far })
+        .collect();
+    let relax = |distance: &mut Vec<f32>, x: usize, y: usize, dx: isize, dy: isize| {
+        let (Some(from_x), Some(from_y)) = (x.checked_add_signed(dx), y.checked_add_signed(dy)) else {
+            return;
+        };
+        if from_x < width && from_y < height {
+            let step = if dx != 0 && dy != 0 { DIAGONAL } else { 1.0 };
+            let through = distance[from_y * width + from_x] + step;
+            let here = &mut distance[y * width + x];
+            *here = here.min(through);
+        }
+    };
+    const BEFORE: [(isize, isize); 4] = [(-1, 0), (-1, -1), (0, -1), (1, -1)];
+    for y in 0..height {
+        for x in 0..width {
+            BEFORE
+                .iter()
+                .for_each(|&(dx, dy)| relax(&mut distance, x, y, dx, dy));
+        }
+    }
+    for y in (0..height).rev() {
+        for x in (0..width).rev() {
+            BEFORE
+                .iter()
+                .for_each(|&(dx, dy)| relax(&mut distance, x, y, -dx, -dy));
+        }
+    }
+    distance
+}
