@@ -30,6 +30,11 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
+    /// Inside the source, with every enforced band held.
+    pub(super) fn clean(&self) -> bool {
+        self.beyond.is_empty() && self.enforced() == 0.0
+    }
+
     pub(super) fn enforced(&self) -> f64 {
         let enforced = self
             .violated
@@ -355,11 +360,8 @@ impl<'a> Problem<'a> {
     /// A head smaller than even an advisory band because the source has no more pixels is refused, too: the picture
     /// would be another kind of picture.
     pub(super) fn acceptable(&self, attempt: &Attempt) -> bool {
-        if !attempt.beyond.is_empty() || attempt.enforced() > 0.0 {
-            return false;
-        }
         let at_cap = attempt.at[0] > 1.0 - 1e-6 && self.room.resize;
-        !(at_cap && attempt.size_violated)
+        attempt.clean() && !(at_cap && attempt.size_violated)
     }
 
     pub(super) fn solution(&self, attempt: &Attempt) -> FrameSolution {

@@ -153,7 +153,7 @@ pub(super) fn explain(problem: &Problem<'_>, failed: &Attempt) -> FrameRefusal {
         };
     }
     let enlarged = problem.solve(Within { edges: true, ..free });
-    if problem.acceptable(&enlarged) && enlarged.at[0] > 1.0 && failed.at[0] > 1.0 - 1e-6 {
+    if enlarged.clean() && enlarged.at[0] > 1.0 && failed.at[0] > 1.0 - 1e-6 {
         let scale = enlarged.at[0];
         return FrameRefusal::TooFewPixels {
             scale,

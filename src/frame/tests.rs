@@ -461,3 +461,22 @@ fn every_solution_keeps_its_promises_and_every_possible_frame_is_found() {
     eprintln!("{possible} of 240 trials have a known frame, {solved} were solved");
     assert!(possible >= 20 && solved >= possible);
 }
+
+#[test]
+fn a_small_source_with_proportions_outside_the_advice_still_hears_that_it_is_small() {
+    // Too narrow for its height: the head width stays below its band at any scale.
+    let head = drawn(
+        |x, y| Point {
+            x: 300.0 + 120.0 * x,
+            y: 250.0 + 120.0 * y,
+        },
+        0.1,
+        0.45,
+        0.5,
+    );
+    let refusal = solve(&head, &shut([600.0, 800.0]), &exit_entry()).expect_err("too small");
+    assert!(
+        matches!(refusal, FrameRefusal::TooFewPixels { scale, .. } if scale > 2.0),
+        "{refusal:?}"
+    );
+}

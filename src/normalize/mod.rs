@@ -5,12 +5,14 @@ pub mod encode;
 mod foreground;
 mod linear;
 mod matte;
+mod prepare;
 mod resample;
 
 pub use background::replace;
 pub use foreground::foreground;
 pub use linear::LinearPicture;
 pub use matte::{Matte, matte};
+pub use prepare::{Operation, PrepareInput, Prepared, Refusal, prepare};
 pub use resample::resample;
 
 use serde::{Deserialize, Serialize};

@@ -10,11 +10,11 @@ mod closed_form;
 mod sampling;
 mod trimap;
 
-use crate::frame::FrameSolution;
 use super::linear::LinearPicture;
+use crate::frame::FrameSolution;
 use crate::geometry::Point;
 use crate::model::PersonMask;
-pub(super) use trimap::MaskInFrame;
+use trimap::MaskInFrame;
 
 /// Share of each pixel that is the applicant, row by row, 0 to 1.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,8 @@
 //! The person mask brought into the frame: the applicant alone, and where alpha is certain.
 
+use crate::frame::FrameSolution;
 use crate::geometry::Point;
 use crate::model::PersonMask;
-use crate::frame::FrameSolution;
 use crate::normalize::linear::LinearPicture;
 
 /// What is known of a pixel before looking at its colour.
@@ -15,7 +15,7 @@ pub(super) enum Known {
 
 /// The person mask at the frame's pixels.
 #[derive(Debug)]
-pub(in crate::normalize) struct MaskInFrame {
+pub(super) struct MaskInFrame {
     pub(super) width: usize,
     pub(super) height: usize,
     /// Probability of the applicant; bystanders are 0.
@@ -36,14 +36,13 @@ const BAND_CLOTHES_CELLS: f32 = 2.0;
 const BAND_HAIR_CELLS: f32 = 6.0;
 
 impl MaskInFrame {
-    pub(in crate::normalize) fn new(
+    pub(super) fn new(
         picture: &LinearPicture,
         frame: &FrameSolution,
         mask: &PersonMask,
         face: &[Point],
     ) -> Self {
         let (width, height) = (picture.width(), picture.height());
-        let cells_per_px = mask.side as f64 / mask.extent_px;
         let mut probability = Vec::with_capacity(width * height);
         for y in 0..height {
             for x in 0..width {
@@ -51,11 +50,8 @@ impl MaskInFrame {
                     x: x as f64 + 0.5,
                     y: y as f64 + 0.5,
                 });
-                let cell = [
-                    (at.x - mask.origin.x) * cells_per_px,
-                    (at.y - mask.origin.y) * cells_per_px,
-                ];
-                probability.push(bilinear(mask, cell));
+                #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+                probability.push(mask.at(at) as f32);
             }
         }
         let face: Vec<Point> = face.iter().map(|point| frame.to_frame(*point)).collect();
@@ -72,7 +68,7 @@ impl MaskInFrame {
             inside: Vec::new(),
             covered: picture.pixels().iter().map(|pixel| pixel[3] > 0.0).collect(),
             chin_row: chin_row.max(0.0) as usize,
-            cell_px: (frame.scale / cells_per_px) as f32,
+            cell_px: (frame.scale * mask.cell_px()) as f32,
         };
         mask.keep_applicant(&face);
         mask
@@ -172,30 +168,6 @@ impl MaskInFrame {
         };
         (0..self.width * self.height).map(known).collect()
     }
-
-    /// Whether the applicant reaches row `y` at column `x` (both clamped to the frame).
-    pub(in crate::normalize) fn holds(&self, x: usize, y: usize) -> bool {
-        self.inside[y.min(self.height - 1) * self.width + x.min(self.width - 1)]
-    }
-}
-
-fn bilinear(mask: &PersonMask, [x, y]: [f64; 2]) -> f32 {
-    let last = mask.side.saturating_sub(1) as f64;
-    let (x, y) = ((x - 0.5).clamp(0.0, last), (y - 0.5).clamp(0.0, last));
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to the grid"
-    )]
-    let (left, top) = (x as usize, y as usize);
-    #[expect(clippy::cast_possible_truncation, reason = "fractions")]
-    let (part_x, part_y) = ((x - left as f64) as f32, (y - top as f64) as f32);
-    let at = |x: usize, y: usize| {
-        let index = y.min(mask.side - 1) * mask.side + x.min(mask.side - 1);
-        mask.probability.get(index).copied().unwrap_or(0.0)
-    };
-    let row = |y: usize| at(left, y) + (at(left + 1, y) - at(left, y)) * part_x;
-    row(top) + (row(top + 1) - row(top)) * part_y
 }
 
 /// Distance in pixels from each pixel whose value is not `to` to the nearest one whose value is `to`, in steps of 1
