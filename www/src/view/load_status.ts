@@ -2,6 +2,7 @@
 
 import { engine, loadEngine } from "../engine.js";
 import { h } from "../dom.js";
+import { refresh } from "../router.js";
 import { formatBytes, t } from "../texts/index.js";
 import { icon } from "./icons.js";
 import { button, notice } from "./shell.js";
@@ -14,7 +15,7 @@ export function loadStatus(): { element: HTMLElement; stop: () => void } {
     if (state.phase === "ready") {
       element.replaceChildren(icon("lock"), h("span", null, t("load.ready")));
     } else if (state.phase === "failed") {
-      const retry = button(t("app.retry"), () => void loadEngine(), { kind: "secondary" });
+      const retry = button(t("app.retry"), () => void loadEngine().then(refresh), { kind: "secondary" });
       element.replaceChildren(notice("fail", t("load.failed"), state.error.explanation, retry));
     } else if (state.phase === "start") {
       element.replaceChildren(h("span", null, t("load.starting")), bar(1, 1));
