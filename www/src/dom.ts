@@ -53,6 +53,11 @@ function append(element: Element, children: (Child | Child[])[]): void {
   }
 }
 
+/** Gives a Blob's address back, a moment later: a picture that left the page may still be loading. */
+export function release(address: string): void {
+  setTimeout(() => URL.revokeObjectURL(address), 5_000);
+}
+
 /** A value that tells who listens when it changes. */
 export class Observable<T> {
   #value: T;

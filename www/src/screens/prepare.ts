@@ -4,7 +4,7 @@ import type { CheckerError, DocumentSummary, Edit, EditPolicy, PreparedPhoto, Re
 import { change, chosenCity, current } from "../draft.js";
 import { asCheckerError, whenReady } from "../engine.js";
 import { group } from "../findings.js";
-import { h } from "../dom.js";
+import { h, release } from "../dom.js";
 import { findDocument, requirement } from "../places.js";
 import { go, type Screen } from "../router.js";
 import { formatBytes, formatNumber, formatShare, locale, t, tOr } from "../texts/index.js";
@@ -84,7 +84,7 @@ export function prepareScreen(): Screen {
     shown: () => void run(),
     gone: () => {
       controller.abort();
-      for (const made of addresses) URL.revokeObjectURL(made);
+      addresses.forEach(release);
     },
   };
 }

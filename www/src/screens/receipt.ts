@@ -3,7 +3,7 @@
 import type { CheckerError } from "yizhao";
 import { change } from "../draft.js";
 import { asCheckerError } from "../engine.js";
-import { h } from "../dom.js";
+import { h, release } from "../dom.js";
 import { findOrder, follow, isFinal, isWaiting, orders, receiptPdf, remove, send, type KeptOrder, type ServiceReceipt } from "../orders.js";
 import { go, type Screen } from "../router.js";
 import { formatDate, t, tOr } from "../texts/index.js";
@@ -52,7 +52,7 @@ export function receiptScreen([key = ""]: string[]): Screen {
     gone: () => {
       controller.abort();
       stop();
-      URL.revokeObjectURL(photo);
+      release(photo);
     },
   };
 }

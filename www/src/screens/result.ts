@@ -4,7 +4,7 @@ import type { CheckerError, Finding, Report } from "yizhao";
 import { change, chosenCity, current } from "../draft.js";
 import { asCheckerError, whenReady } from "../engine.js";
 import { group, type Grouped } from "../findings.js";
-import { h } from "../dom.js";
+import { h, release } from "../dom.js";
 import { back, go, type Screen } from "../router.js";
 import { formatNumber, locale, t } from "../texts/index.js";
 import { findingCard, findingRow } from "../view/finding_card.js";
@@ -75,7 +75,7 @@ export function resultScreen(): Screen {
     gone: () => {
       controller.abort();
       status.stop();
-      URL.revokeObjectURL(address);
+      release(address);
     },
   };
 }
