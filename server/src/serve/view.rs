@@ -6,13 +6,18 @@ use yizhao::Locale;
 use super::App;
 use super::orders::{OrderView, StepView};
 use super::problem::Problem;
-use super::store::Order;
+use super::store::{Order, State};
 
 /// The order with its history and receipt.
 pub(super) async fn order_view(app: &App, order: &Order, locale: Locale) -> Result<OrderView, Problem> {
     let store = &app.judge.store;
-    let history = store.history(&order.id).await?;
-    let receipt = store.receipt_of(&order.id).await?;
+    // The order may have moved on since its row was read; the view stays with the row.
+    let mut history = store.history(&order.id).await?;
+    history.retain(|step| step.at <= order.updated_at);
+    let receipt = match order.state {
+        State::Accepted | State::Expired => store.receipt_of(&order.id).await?,
+        State::Received | State::Checking | State::InReview | State::Rejected => None,
+    };
     Ok(OrderView {
         id: order.id.clone(),
         token: None,

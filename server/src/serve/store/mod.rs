@@ -6,6 +6,8 @@
 
 mod change;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::time::Duration;
