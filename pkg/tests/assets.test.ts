@@ -46,6 +46,14 @@ test("a file of the right length with another content is refused", async () => {
   await assert.rejects(loadAssets(altered), (error) => error instanceof CheckerError && error.code === "asset-load" && /SHA-256/.test(error.message));
 });
 
+test("a script may have been minified again on its way", async () => {
+  const script = new TextEncoder().encode("let short");
+  const withScript = { ...list, "worker.js": { bytes: 4000, sha256: "of the script as built" } } as AssetList;
+  const resolve = (name: AssetName) => (name === "worker.js" ? script : (files[name] as BufferSource));
+  const loaded = await loadAssets(options({ list: withScript, resolve }));
+  assert.deepEqual(loaded["worker.js"], script);
+});
+
 test("a file cut short is refused with both sizes", async () => {
   const cut = options({ resolve: (name) => new Response((files[name] as Uint8Array).subarray(0, 1) as BodyInit) });
   await assert.rejects(loadAssets(cut), /has 1 bytes instead of/);
