@@ -11,7 +11,7 @@ import { formatBytes, formatNumber, formatShare, locale, t, tOr } from "../texts
 import { compare } from "../view/compare.js";
 import { findingCard } from "../view/finding_card.js";
 import { icon } from "../view/icons.js";
-import { button, notice, screen, skeleton } from "../view/shell.js";
+import { button, notice, photoButton, screen, skeleton } from "../view/shell.js";
 import { missingPhoto } from "./document.js";
 
 export function prepareScreen(): Screen {
@@ -51,7 +51,8 @@ export function prepareScreen(): Screen {
     if (!jpeg || !output) {
       content.dataset["prepared"] = "none";
       const words = needed.frame ? t("prepare.stillRetake") : t("prepare.noFrame");
-      content.replaceChildren(notice("fail", words, "", button(t("result.title"), () => go("/result", { replace: true }))));
+      content.replaceChildren(notice("fail", words, ""));
+      actions.replaceChildren(...otherPhotoButtons());
       return;
     }
     const after = address(jpeg);
@@ -68,11 +69,8 @@ export function prepareScreen(): Screen {
       h("section", null, h("h2", null, t("prepare.facts")), outputFacts(prepared, needed)),
       h("a.button.secondary.wide", { attributes: { href: after, download: `${found.name}.jpg` } }, icon("save"), h("span", null, t("prepare.save"))),
     );
-    const approve = button(t("prepare.approve"), () => {
-      change({ approved: true });
-      go("/order");
-    }, { kind: "primary", icon: "pass", name: "approve", disabled: checked?.verdict === "retake" });
-    actions.replaceChildren(approve);
+    if (checked?.verdict === "pass") actions.replaceChildren(approveButton());
+    else actions.replaceChildren(...otherPhotoButtons());
   };
   const fail = (error: CheckerError): void => {
     if (error.code === "aborted") return;
@@ -87,6 +85,25 @@ export function prepareScreen(): Screen {
       addresses.forEach(release);
     },
   };
+}
+
+function approveButton(): HTMLElement {
+  return button(t("prepare.approve"), () => {
+    change({ approved: true });
+    go("/order");
+  }, { kind: "primary", icon: "pass", name: "approve" });
+}
+
+/** The service takes only what passes its own check, which is this one: what does not pass is not offered for approval. */
+function otherPhotoButtons(): HTMLElement[] {
+  const again = (file: File): void => {
+    change({ photo: file });
+    go("/result", { replace: true });
+  };
+  return [
+    photoButton(t("result.another"), { icon: "album" }, again),
+    photoButton(t("result.retake"), { kind: "primary", icon: "camera", capture: true }, again),
+  ];
 }
 
 function overlayToggle(view: HTMLElement): HTMLElement {
