@@ -58,6 +58,16 @@ fn the_shipped_folder_is_sound() {
 }
 
 #[test]
+fn the_table_of_documents_is_of_today() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/documents.md");
+    let committed = fs::read_to_string(path).unwrap();
+    assert!(
+        committed == Catalogue::builtin().markdown(),
+        "docs/documents.md is stale: cargo xtask catalogue write"
+    );
+}
+
+#[test]
 fn every_problem_has_its_file_and_line() {
     let copy = Copy::new("lines");
     copy.spoil("documents/cn-id-card.json", "\"min\": 207", "\"min\": 450")

@@ -199,7 +199,7 @@ impl Receipt {
             (Proof::Receipt, None) => parts.push("A digital photo receipt is needed".to_owned()),
             (Proof::Receipt, Some(system)) if chinese => parts.push(format!("需要数字相片回执（{system}）")),
             (Proof::Receipt, Some(system)) => {
-                parts.push(format!("A digital photo receipt is needed ({system})"))
+                parts.push(format!("A digital photo receipt is needed ({system})"));
             }
             (Proof::PhotoLibrary, Some(system)) if chinese => {
                 parts.push(format!("不用回执，本地使用“{system}”"));

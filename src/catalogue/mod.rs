@@ -3,7 +3,7 @@
 //! `entry`, `document`, `defaults` and `place` are the shapes of the files; `load` reads them, `diagnose` says what is
 //! wrong with a shape, `validate` with the sense, `files` on which line. `resolve`
 //! makes one [`Requirement`] of a document and a city, `receipt` says what proof a city asks for,
-//! `search` finds both, `listing` is what a picker shows.
+//! `search` finds both, `listing` is what a picker shows, `table` what the documentation does.
 
 mod defaults;
 mod diagnose;
@@ -18,6 +18,8 @@ mod receipt;
 mod requirement;
 mod resolve;
 mod search;
+#[cfg(not(target_arch = "wasm32"))]
+mod table;
 mod validate;
 
 pub use defaults::{Colour, Defaults, Index};

@@ -117,7 +117,7 @@ impl Catalogue {
             .iter()
             .filter(|field| applies(&field.place))
             .min_by_key(|field| narrowest(&field.place))
-            .map_or_else(|| Self::any_number(), |field| field.name.clone());
+            .map_or_else(Self::any_number, |field| field.name.clone());
         Some(Receipt {
             kind: kind.clone(),
             proof: proof.proof,

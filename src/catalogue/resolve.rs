@@ -14,6 +14,7 @@ use super::requirement::{
     BackgroundColour, Edge, EditPolicy, FileRule, Frame, GlassesRule, Limit, LimitStatus, Permission,
     Requirement, Rule,
 };
+use super::search::CityEntry;
 use crate::error::Error;
 use crate::report::Range;
 
@@ -32,15 +33,24 @@ impl Catalogue {
             return Ok(self.strict(city.map(|city| city.code.to_owned())));
         }
         let document = self.document(document)?;
-        let variants: Vec<&PlaceVariant> = city
-            .iter()
-            .flat_map(|city| [city.province_code, city.code])
-            .filter_map(|code| document.places.get(code))
-            .collect();
+        let variants = variants(document, city.as_ref());
         let mut requirement = self.strict(city.map(|city| city.code.to_owned()));
         requirement.document.clone_from(&document.id);
         self.apply(document, &variants, &mut requirement);
         Ok(requirement)
+    }
+
+    /// The paper print that `document` asks for in `city`; its limits hold for it alone.
+    ///
+    /// # Errors
+    /// As [`Catalogue::resolve`].
+    pub fn print_frame(&self, document: &str, city: Option<&str>) -> Result<Option<Frame>, Error> {
+        let city = city.map(|query| self.city(query)).transpose()?;
+        let document = self.document(document)?;
+        let variants = variants(document, city.as_ref());
+        let entry =
+            latest(&variants, |variant| variant.print_frame.as_ref()).or(document.print_frame.as_ref());
+        Ok(entry.map(|entry| resolve_frame(entry, &document.sources, &self.defaults)))
     }
 
     fn strict(&self, city: Option<String>) -> Requirement {
@@ -106,6 +116,14 @@ impl Catalogue {
             requirement.limits.insert(*name, plain(figure, sources));
         }
     }
+}
+
+/// What is different there, the province's before the city's.
+fn variants<'a>(document: &'a Document, city: Option<&CityEntry<'_>>) -> Vec<&'a PlaceVariant> {
+    city.iter()
+        .flat_map(|city| [city.province_code, city.code])
+        .filter_map(|code| document.places.get(code))
+        .collect()
 }
 
 /// The last variant's answer that there is: a city's before its province's.
