@@ -4,6 +4,7 @@
 
 mod bench;
 mod build;
+mod catalogue;
 mod chromium;
 mod models;
 mod package;
@@ -41,6 +42,8 @@ enum Command {
     Bench(bench::Options),
     /// Packs the npm package and the native program into dist/
     Package,
+    /// Judges the catalogue's files, or writes what is generated from them
+    Catalogue(catalogue::Options),
     /// Compiles the networks of models/ from their originals
     Models(models::Options),
 }
@@ -63,6 +66,7 @@ fn run(command: Command) -> Result<()> {
         Command::Test(options) => test::main(&options),
         Command::Bench(options) => bench::main(&options),
         Command::Package => package::main(),
+        Command::Catalogue(options) => catalogue::main(&options),
         Command::Models(options) => models::main(&options),
     }
 }
