@@ -1,7 +1,8 @@
 //! The program `yizhao`: check, normalize, documents, cities, serve.
 //!
 //! Everything about photos and requirements is asked of the library `yizhao` through `library.rs`; this program reads
-//! files and requests, and writes answers. Its command line and exit status are a contract (docs/contract in README).
+//! files and requests, and writes answers. Its command line and exit status are a contract: a change there is a
+//! breaking change.
 
 mod annotate;
 mod cli;

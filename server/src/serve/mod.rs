@@ -1,6 +1,6 @@
 //! `yizhao serve`: the app, the receiving service, orders and receipts. `docs/service.md` is written for its clients.
 //!
-//! One order walks one way: `orders` receives and stores it, `pool` gives it to a checker, `examine` judges the photo
+//! One order walks one way: `submit` receives and stores it, `pool` gives it to a checker, `examine` judges the photo
 //! anew, `receipt` is issued, `events` tells who follows. Nothing that was answered is ever lost: it stood in `store`
 //! and `photos`, on disk, before.
 
@@ -27,6 +27,7 @@ mod routes;
 mod secrets;
 mod settings;
 mod store;
+mod submit;
 mod view;
 
 use std::fs::{self, File, TryLockError};

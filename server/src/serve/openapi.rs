@@ -4,7 +4,7 @@ use axum::Json;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
-use super::{catalogue, events, orders, problem, receipt, receipts, review};
+use super::{catalogue, events, orders, problem, receipt, receipts, review, submit};
 
 /// The form that makes an order.
 #[derive(ToSchema)]
@@ -46,7 +46,7 @@ pub(super) struct PhotoForm {
     info(title = "yizhao serve", description = "Receives prepared identity photos and answers with receipts. See docs/service.md."),
     paths(
         catalogue::documents, catalogue::document, catalogue::cities,
-        orders::create, orders::list, orders::read, orders::photo, orders::resubmit, orders::remove,
+        submit::create, orders::list, orders::read, orders::photo, submit::resubmit, orders::remove,
         events::follow, receipts::read, review::list, review::photo, review::decide,
     ),
     components(schemas(problem::ProblemDocument, receipts::ReceiptStanding, receipt::ReceiptView)),

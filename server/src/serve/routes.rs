@@ -15,7 +15,7 @@ use tower_http::cors::CorsLayer;
 use super::form::MAX_BODY_BYTES;
 use super::guard::{Peer, guard, is_local};
 use super::problem::{Kind, Problem};
-use super::{App, app, catalogue, events, openapi, orders, receipts, review};
+use super::{App, app, catalogue, events, openapi, orders, receipts, review, submit};
 
 /// Body of what is no order.
 const SMALL_BODY_BYTES: usize = 64 * 1024;
@@ -23,8 +23,8 @@ const SMALL_BODY_BYTES: usize = 64 * 1024;
 /// All routes, with what every request passes.
 pub(super) fn router(app: &Arc<App>) -> Router {
     let photos = Router::new()
-        .route("/v1/orders", post(orders::create).get(orders::list))
-        .route("/v1/orders/{id}/photo", post(orders::resubmit).get(orders::photo))
+        .route("/v1/orders", post(submit::create).get(orders::list))
+        .route("/v1/orders/{id}/photo", post(submit::resubmit).get(orders::photo))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
     let others = Router::new()
         .route("/healthz", get(health))

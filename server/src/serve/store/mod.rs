@@ -5,6 +5,7 @@
 //! what a person asked to be removed.
 
 mod change;
+mod keep;
 mod read;
 #[cfg(test)]
 mod tests;
