@@ -26,11 +26,19 @@ pub(crate) fn report_text(report: &Report, paint: Paint, locale: Locale) -> Stri
         .collect();
     rows.extend(unanswered(report, locale));
     let label_width = widest(rows.iter().map(|row| row.label), 16);
-    let message_width = widest(rows.iter().map(|row| row.message), 48);
+    let message_width = widest(rows.iter().map(|row| row.message), 64);
     let measured_width = widest(rows.iter().map(|row| row.measured.as_str()), 32);
+    let mut number = 0;
     for row in &rows {
+        // The number that `--annotate` draws.
+        let shown = if row.numbered {
+            number += 1;
+            number.to_string()
+        } else {
+            String::new()
+        };
         let line = format!(
-            "  {}  {}  {}  {}",
+            "{shown:>4}  {}  {}  {}  {}",
             paint.paint(row.tone, &pad(row.label, label_width)),
             pad(row.message, message_width),
             paint.paint(Tone::Faint, &pad(&row.measured, measured_width)),
@@ -146,6 +154,7 @@ fn verdict_sentence(report: &Report, locale: Locale) -> (Tone, String) {
 }
 
 struct Row<'a> {
+    numbered: bool,
     tone: Tone,
     label: &'static str,
     message: &'a str,
@@ -178,6 +187,7 @@ fn row(finding: &Finding, locale: Locale) -> Option<Row<'_>> {
         (None, _) => String::new(),
     };
     Some(Row {
+        numbered: finding.outcome == Outcome::Fail,
         tone,
         label,
         message: &finding.message,
@@ -206,6 +216,7 @@ fn unanswered(report: &Report, locale: Locale) -> Vec<Row<'_>> {
                 titles.push_str(&finding.title);
             }
             None => rows.push(Row {
+                numbered: false,
                 tone,
                 label,
                 message: &finding.message,
