@@ -205,7 +205,7 @@ impl System {
 }
 
 /// Inverse of a symmetric positive definite matrix.
-fn inverse(m: [[f32; 3]; 3]) -> [[f32; 3]; 3] {
+pub(super) fn inverse(m: [[f32; 3]; 3]) -> [[f32; 3]; 3] {
     let minor = |a: usize, b: usize, c: usize, d: usize| m[a][c] * m[b][d] - m[a][d] * m[b][c];
     let first = [minor(1, 2, 1, 2), -minor(1, 2, 0, 2), minor(1, 2, 0, 1)];
     let determinant = m[0][0] * first[0] + m[0][1] * first[1] + m[0][2] * first[2];

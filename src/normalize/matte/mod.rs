@@ -38,6 +38,7 @@ pub fn matte(picture: &LinearPicture, frame: &FrameSolution, mask: &PersonMask, 
     let trimap = mask.trimap();
     let estimates = sampling::estimate(picture, &mask, &trimap);
     let mut alpha = closed_form::solve(picture, &trimap, &estimates);
+    mask.remove_islands(&trimap, &mut alpha);
     for value in &mut alpha {
         *value = ((*value - NOISE) / (1.0 - 2.0 * NOISE)).clamp(0.0, 1.0);
     }
@@ -52,3 +53,6 @@ pub fn matte(picture: &LinearPicture, frame: &FrameSolution, mask: &PersonMask, 
 fn perceived(pixel: [f32; 4]) -> [f32; 3] {
     [pixel[0], pixel[1], pixel[2]].map(|light| light.max(0.0).sqrt())
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,7 +46,7 @@ const DISTANCE: f32 = 0.015;
 
 /// How much the contrast of a pair must exceed the variance among its samples: hair's own variance less than the
 /// background's, which shines through it.
-const UNREST: f32 = 20.0;
+const UNREST: f32 = 8.0;
 const FOREGROUND_UNREST: f32 = 0.1;
 
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +71,7 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
                 confidence: 1.0,
             },
             Known::Unknown => {
-                let prior = mask.probability[index];
+                let prior = decided(mask.probability[index]);
                 look(
                     picture,
                     trimap,
@@ -212,6 +212,12 @@ fn spread(samples: &[Sample]) -> f32 {
             .sum::<f32>()
     };
     samples.iter().map(|sample| squares(seen(sample))).sum::<f32>() / count
+}
+
+/// The mask's doubt, taken as the decision that it leans to: half-transparent ghosts look worse than a firm edge.
+fn decided(probability: f32) -> f32 {
+    let firm = ((probability - 0.25) / 0.5).clamp(0.0, 1.0);
+    firm * firm * (3.0 - 2.0 * firm)
 }
 
 /// Falls from 1 for no misfit; a quotient, since every platform divides alike.

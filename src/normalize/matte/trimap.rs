@@ -98,6 +98,22 @@ impl MaskInFrame {
         }
     }
 
+    /// Clears what hangs together with no certain pixel of the applicant: specks of a background that looks like hair.
+    pub(super) fn remove_islands(&self, trimap: &[Known], alpha: &mut [f32]) {
+        const THREAD: f32 = 0.1;
+        const GAP_PX: f32 = 2.0;
+        let certain: Vec<usize> = (0..trimap.len())
+            .filter(|index| trimap[*index] == Known::Foreground)
+            .collect();
+        let attached = self.reach(&certain, |index| alpha[index] > THREAD);
+        let apart = distance(&attached, self.width, true);
+        for (value, apart) in alpha.iter_mut().zip(apart) {
+            if apart > GAP_PX {
+                *value = 0.0;
+            }
+        }
+    }
+
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
