@@ -273,3 +273,158 @@ fn paint_background(
     let (painted, share) = replace(picture, &front, &alpha, colour.rgb);
     (painted, alpha, share)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    const SIDE: u32 = 1000;
+
+    /// Whether a drawn person, head upright and 400 px high, covers this point.
+    fn person(x: f64, y: f64) -> bool {
+        let ellipse = |cx: f64, cy: f64, rx: f64, ry: f64| {
+            let (dx, dy) = ((x - cx) / rx, (y - cy) / ry);
+            dx * dx + dy * dy < 1.0
+        };
+        ellipse(500.0, 400.0, 152.0, 200.0) || ellipse(500.0, 1000.0, 380.0, 350.0)
+    }
+
+    struct Scene {
+        picture: Picture,
+        mask: PersonMask,
+        head: HeadPoints,
+        face: Vec<Point>,
+    }
+
+    fn scene(background: [u8; 3]) -> Scene {
+        let at = |x: f64, y: f64| Point { x, y };
+        let colour = |x: u32, y: u32| {
+            let inside = person(f64::from(x) + 0.5, f64::from(y) + 0.5);
+            if inside { [150, 110, 90] } else { background }
+        };
+        let pixels = (0..SIDE).flat_map(|y| (0..SIDE).flat_map(move |x| colour(x, y)));
+        let picture = Picture::new(SIDE, SIDE, pixels.collect());
+        let cell = f64::from(SIDE) / 256.0;
+        let probability = |index: usize| {
+            let place = |step: usize| (step as f64 + 0.5) * cell;
+            f32::from(u8::from(person(place(index % 256), place(index / 256))))
+        };
+        Scene {
+            picture,
+            mask: PersonMask {
+                side: 256,
+                probability: (0..256 * 256).map(probability).collect(),
+                origin: at(0.0, 0.0),
+                extent_px: f64::from(SIDE),
+            },
+            head: HeadPoints {
+                pupil_left: at(560.0, 400.0),
+                pupil_right: at(440.0, 400.0),
+                chin: at(500.0, 600.0),
+                crown_hair: Some(at(500.0, 200.0)),
+                crown_skull: at(500.0, 220.0),
+                ear_left: at(652.0, 400.0),
+                ear_right: at(348.0, 400.0),
+                cheek_left: at(630.0, 400.0),
+                cheek_right: at(370.0, 400.0),
+            },
+            face: vec![
+                at(500.0, 300.0),
+                at(420.0, 450.0),
+                at(580.0, 450.0),
+                at(500.0, 600.0),
+            ],
+        }
+    }
+
+    fn look(scene: &Scene, background_complies: bool) -> PrepareInput<'_> {
+        PrepareInput {
+            picture: &scene.picture,
+            head: &scene.head,
+            mask: &scene.mask,
+            face: &scene.face,
+            background_complies,
+        }
+    }
+
+    fn id_card() -> Requirement {
+        Catalogue::builtin()
+            .resolve("cn-id-card", None)
+            .expect("in the catalogue")
+    }
+
+    fn operations(prepared: &Prepared) -> Vec<&'static str> {
+        let name = |edit: &Edit| match edit {
+            Edit::Rotate { .. } => "rotate",
+            Edit::Crop { .. } => "crop",
+            Edit::Resize { .. } => "resize",
+            Edit::ReplaceBackground { .. } => "replace-background",
+            Edit::Encode { .. } => "encode",
+        };
+        prepared.edits.iter().map(name).collect()
+    }
+
+    #[test]
+    fn a_wrong_background_is_replaced_and_the_frame_is_the_documents() {
+        let scene = scene([90, 120, 60]);
+        let requirement = id_card();
+        let prepared = prepare(&look(&scene, false), &requirement).expect("a frame");
+        assert_eq!(operations(&prepared), ["crop", "resize", "replace-background"]);
+        assert_eq!([prepared.picture.width(), prepared.picture.height()], [358, 441]);
+        assert_eq!(prepared.picture.pixel(2, 2), requirement.backgrounds[0].rgb);
+        assert_eq!(prepared.picture.pixel(179, 200), [150, 110, 90]);
+    }
+
+    #[test]
+    fn a_complying_background_is_left_alone() {
+        let scene = scene([250, 251, 249]);
+        let prepared = prepare(&look(&scene, true), &id_card()).expect("a frame");
+        assert_eq!(operations(&prepared), ["crop", "resize"]);
+        assert_eq!(prepared.picture.pixel(2, 2), [250, 251, 249]);
+    }
+
+    #[test]
+    fn a_forbidden_background_is_left_alone_and_a_forbidden_cut_is_refused() {
+        let scene = scene([90, 120, 60]);
+        let mut requirement = id_card();
+        requirement.edit_policy.replace_background = Permission::Forbidden;
+        let prepared = prepare(&look(&scene, false), &requirement).expect("a frame");
+        assert_eq!(operations(&prepared), ["crop", "resize"]);
+        assert_eq!(prepared.picture.pixel(2, 2), [90, 120, 60]);
+        requirement.edit_policy.crop = Permission::Forbidden;
+        let refused = prepare(&look(&scene, false), &requirement).expect_err("nothing may be cut");
+        assert_eq!(refused, Refusal::Forbidden(Operation::Crop));
+    }
+
+    #[test]
+    fn what_nobody_allows_or_forbids_is_done_with_a_notice() {
+        let scene = scene([90, 120, 60]);
+        let mut requirement = id_card();
+        requirement.edit_policy.crop = Permission::Allowed;
+        requirement.edit_policy.resize = Permission::Allowed;
+        requirement.edit_policy.replace_background = Permission::Unresolved;
+        let prepared = prepare(&look(&scene, false), &requirement).expect("a frame");
+        assert_eq!(prepared.notices, [Operation::ReplaceBackground]);
+    }
+
+    #[test]
+    fn edges_that_the_body_touches_are_open_only_above_it() {
+        let mut scene = scene([90, 120, 60]);
+        let room = edges(&look(&scene, false));
+        assert_eq!([room.top, room.left, room.right], [Beyond::Painted; 3]);
+        // An arm that reaches the left edge from row 700 on.
+        for row in 180..256 {
+            scene.mask.probability[row * 256..row * 256 + 80].fill(1.0);
+        }
+        let room = edges(&look(&scene, false));
+        assert!(
+            matches!(room.left, Beyond::AboveRow(row) if (row - 703.0).abs() < 8.0),
+            "{:?}",
+            room.left
+        );
+        assert_eq!(room.right, Beyond::Painted);
+        scene.head.crown_hair = None;
+        assert_eq!(edges(&look(&scene, false)).top, Beyond::Never);
+    }
+}
