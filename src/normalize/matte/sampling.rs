@@ -166,17 +166,17 @@ fn mix(pixel: [f32; 4], foreground: &[Sample], background: &[Sample], cell_px: f
     for front in foreground {
         for back in background {
             let (mut along, mut across) = (0.0, 0.0);
-            for channel in 0..3 {
+            for (channel, value) in colour.iter().enumerate() {
                 let step = front.colour[channel] - back.colour[channel];
-                along += (colour[channel] - back.colour[channel]) * step;
+                along += (value - back.colour[channel]) * step;
                 across += step * step;
             }
             let alpha = (along / across.max(1e-9)).clamp(0.0, 1.0);
             let (mut misfit, mut contrast) = (0.0, 0.0);
-            for channel in 0..3 {
+            for (channel, seen) in seen.iter().enumerate() {
                 let (front, back) = (front.colour[channel], back.colour[channel]);
                 let mixed = (back + (front - back) * alpha).max(0.0).sqrt();
-                misfit += (mixed - seen[channel]) * (mixed - seen[channel]);
+                misfit += (mixed - seen) * (mixed - seen);
                 let step = front.max(0.0).sqrt() - back.max(0.0).sqrt();
                 contrast += step * step;
             }

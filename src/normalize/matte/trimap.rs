@@ -91,8 +91,8 @@ impl MaskInFrame {
             .collect();
         let outside = self.reach(&border, |index| !applicant[index]);
         self.inside = outside.iter().map(|&outside| !outside).collect();
-        for index in 0..self.probability.len() {
-            if likely[index] && !self.inside[index] {
+        for (index, likely) in likely.into_iter().enumerate() {
+            if likely && !self.inside[index] {
                 self.probability[index] = 0.0;
             }
         }
