@@ -3,13 +3,18 @@
 use serde::Serialize;
 
 use crate::catalogue::Requirement;
+use crate::check::CheckId;
 use crate::clock::now_ms;
-use crate::error::Error;
-use crate::facts::observe;
+use crate::error::{Error, ErrorKind};
+use crate::facts::{FaceFacts, FacePart, Observation, observe};
 use crate::model::{NetworkFiles, Networks};
-use crate::normalize::{Edit, Output};
-use crate::photo::Photo;
-use crate::report::{Locale, Report, Timings, compose};
+use crate::normalize::encode::{EncodeFailure, encode_jpeg, sha256_hex};
+use crate::normalize::{Edit, Operation, Output, PrepareInput, prepare};
+use crate::photo::{Limits, Photo};
+use crate::report::{Locale, Outcome, Report, Timings, Verdict, compose};
+
+/// Written where a document has no frame to say otherwise.
+const DPI_WITHOUT_FRAME: u16 = 300;
 
 /// The loaded networks; one photo at a time.
 #[derive(Debug)]
@@ -30,7 +35,6 @@ pub struct CheckOptions {
 
 /// What [`Engine::normalize`] answers.
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Normalization {
     /// The report of the source photo.
     #[serde(flatten)]
@@ -39,11 +43,40 @@ pub struct Normalization {
     pub output: Option<Output>,
     /// Everything done to the photo, in order.
     pub edits: Vec<Edit>,
+    /// Operations that were done although the document's sources do not say whether they may be.
+    pub notices: Vec<Notice>,
+    /// Why there is no file although the verdict is not `retake`, and what to do, in the report's language.
+    pub refusal: Option<String>,
     /// The report of the prepared bytes, decoded again.
     pub output_report: Option<Report>,
     /// The prepared JPEG; travels beside the JSON, not in it.
     #[serde(skip)]
     pub jpeg: Option<Vec<u8>>,
+}
+
+impl Normalization {
+    fn refused(report: Report, refusal: Option<String>) -> Self {
+        Self {
+            report,
+            output: None,
+            edits: Vec::new(),
+            notices: Vec::new(),
+            refusal,
+            output_report: None,
+            jpeg: None,
+        }
+    }
+}
+
+/// Something the person must see before approving: an operation that no source allows or forbids was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Notice {
+    /// Which operation.
+    pub operation: Operation,
+    /// In words, in the report's language.
+    pub message: String,
 }
 
 impl Engine {
@@ -59,6 +92,48 @@ impl Engine {
 
     /// Looks at a photo. A photo that fails is data: there is no error case.
     pub fn check(&mut self, photo: &Photo, requirement: &Requirement, options: &CheckOptions) -> Report {
+        self.look(photo, requirement, options).1
+    }
+
+    /// Prepares a photo as far as the document's edit policy allows, and checks the result.
+    ///
+    /// # Errors
+    /// `Internal` when the prepared bytes cannot be read back.
+    pub fn normalize(
+        &mut self,
+        photo: &Photo,
+        requirement: &Requirement,
+        options: &CheckOptions,
+    ) -> Result<Normalization, Error> {
+        let (observation, report) = self.look(photo, requirement, options);
+        let made = match &observation.facts.face {
+            Some(face) if report.verdict != Verdict::Retake => {
+                make(&observation, face, &report, requirement, options.locale)?
+            }
+            _ => Err(None),
+        };
+        let file = match made {
+            Ok(file) => file,
+            Err(refusal) => return Ok(Normalization::refused(report, refusal)),
+        };
+        let output_report = self.check(&file.reread, requirement, options);
+        Ok(Normalization {
+            report,
+            output: Some(file.output),
+            edits: file.edits,
+            notices: file.notices,
+            refusal: None,
+            output_report: Some(output_report),
+            jpeg: Some(file.jpeg),
+        })
+    }
+
+    fn look<'a>(
+        &mut self,
+        photo: &'a Photo,
+        requirement: &Requirement,
+        options: &CheckOptions,
+    ) -> (Observation<'a>, Report) {
         let started = now_ms();
         let observation = observe(&mut self.networks, photo);
         let seen = now_ms();
@@ -69,19 +144,91 @@ impl Engine {
             total: ended - started,
             ..observation.timings
         };
-        report
+        (observation, report)
     }
+}
 
-    /// Prepares a photo as far as the document's edit policy allows, and checks the result.
-    ///
-    /// # Errors
-    /// `Internal` when the prepared bytes cannot be read back.
-    pub fn normalize(
-        &mut self,
-        _photo: &Photo,
-        _requirement: &Requirement,
-        _options: &CheckOptions,
-    ) -> Result<Normalization, Error> {
-        unreachable!("being built")
+/// A prepared file with what was done for it.
+struct Made {
+    output: Output,
+    edits: Vec<Edit>,
+    notices: Vec<Notice>,
+    jpeg: Vec<u8>,
+    reread: Photo,
+}
+
+/// The file, or in words why there is none.
+fn make(
+    observation: &Observation<'_>,
+    face: &FaceFacts,
+    report: &Report,
+    requirement: &Requirement,
+    locale: Locale,
+) -> Result<Result<Made, Option<String>>, Error> {
+    let input = PrepareInput {
+        picture: &observation.upright,
+        head: &face.head.points,
+        mask: &face.mask,
+        face: &face.outline(FacePart::Oval),
+        background_complies: complies(report, CheckId::BackgroundUniform)
+            && complies(report, CheckId::BackgroundColour),
+    };
+    let prepared = match prepare(&input, requirement) {
+        Ok(prepared) => prepared,
+        Err(refusal) => return Ok(Err(Some(refusal.text(locale)))),
+    };
+    let dpi = requirement
+        .frame
+        .as_ref()
+        .map_or(DPI_WITHOUT_FRAME, |frame| frame.target_dpi);
+    let encoded = match encode_jpeg(&prepared.picture, &requirement.file, dpi) {
+        Ok(encoded) => encoded,
+        Err(EncodeFailure::ReadBack { message }) => return Err(Error::new(ErrorKind::Internal, message)),
+        Err(failure) => return Ok(Err(Some(failure.text(locale).to_owned()))),
+    };
+    let mut edits = Vec::from_iter(quarter_turn(observation.facts.quarter_turns));
+    edits.extend(prepared.edits);
+    edits.push(encoded.edit());
+    let notices = prepared
+        .notices
+        .into_iter()
+        .map(|operation| Notice {
+            operation,
+            message: operation.notice(locale).to_owned(),
+        })
+        .collect();
+    let output = Output {
+        file: String::new(),
+        width: prepared.picture.width(),
+        height: prepared.picture.height(),
+        dpi,
+        bytes: encoded.jpeg.len() as u64,
+        sha256: sha256_hex(&encoded.jpeg),
+    };
+    let reread = Photo::decode(&encoded.jpeg, &Limits::wasm())?;
+    Ok(Ok(Made {
+        output,
+        edits,
+        notices,
+        jpeg: encoded.jpeg,
+        reread,
+    }))
+}
+
+fn complies(report: &Report, check: CheckId) -> bool {
+    report
+        .findings
+        .iter()
+        .any(|finding| finding.check == check && finding.outcome == Outcome::Pass)
+}
+
+/// The ledger's entry for a photo that lay on its side or head.
+fn quarter_turn(clockwise: u8) -> Option<Edit> {
+    match clockwise {
+        0 => None,
+        3 => Some(Edit::Rotate { degrees: 90.0 }),
+        turns => Some(Edit::Rotate {
+            degrees: -90.0 * f64::from(turns),
+        }),
     }
 }

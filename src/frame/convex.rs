@@ -112,17 +112,16 @@ fn exact(terms: &[Term], axis: usize, mut at: [f64; 3], bounds: [f64; 2]) -> [f6
         }
     }
     kinks.sort_by(f64::total_cmp);
-    let mut best = (bounds[0], f64::INFINITY, 0);
-    for (index, &kink) in kinks.iter().enumerate() {
+    let mut best = (bounds[0], f64::INFINITY);
+    for &kink in &kinks {
         let cost = cost(kink);
         if cost < best.1 {
-            best = (kink, cost, index);
+            best = (kink, cost);
         }
     }
-    for low in [best.2.saturating_sub(1), best.2] {
-        let Some(&[left, right]) = kinks.get(low..low + 2).and_then(|pair| pair.first_chunk()) else {
-            continue;
-        };
+    // Every piece, not only those beside the cheapest kink: where two kinks coincide, the piece between them is empty.
+    for pair in kinks.windows(2) {
+        let (left, right) = (pair[0], pair[1]);
         let middle = (left + right) / 2.0;
         let [mut slope, mut bend] = [0.0; 2];
         for term in &active {
@@ -134,7 +133,7 @@ fn exact(terms: &[Term], axis: usize, mut at: [f64; 3], bounds: [f64; 2]) -> [f6
             let stationary = (middle - slope / bend).clamp(left, right);
             let cost = cost(stationary);
             if cost < best.1 {
-                best = (stationary, cost, best.2);
+                best = (stationary, cost);
             }
         }
     }
@@ -191,6 +190,21 @@ mod tests {
         ];
         let [s, u, v] = minimise(&terms, bounds);
         assert!((s - 0.4).abs() < 1e-6 && (u - 60.0).abs() < 1e-9 && (v - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_band_whose_ends_are_also_its_aims_reach_is_met_in_its_middle() {
+        let terms = [
+            term([0.0, 1.0, 0.0, -50.0], [-8.0, 8.0], 1e3, Some([0.0, 8.0])),
+            term(
+                [0.0, 1.0, 0.0, 0.0],
+                [f64::NEG_INFINITY, f64::INFINITY],
+                0.0,
+                Some([50.0, 50.0]),
+            ),
+        ];
+        let [_, u, _] = minimise(&terms, [[1.0, 1.0], [0.0, 100.0], [0.0, 100.0]]);
+        assert!((u - 50.0).abs() < 1e-9, "{u}");
     }
 
     #[test]

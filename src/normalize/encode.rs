@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::Edit;
 use crate::catalogue::{FileRule, LimitStatus};
 use crate::photo::{Limits, Photo, Picture};
+use crate::report::Locale;
 
 /// Where no size is asked for: beyond this, bytes grow fast and nobody sees a difference.
 const QUALITY_WITHOUT_LIMIT: u8 = 95;
@@ -91,6 +92,27 @@ pub enum EncodeFailure {
         /// What differs.
         message: String,
     },
+}
+
+impl EncodeFailure {
+    /// Why there is no file, for a person.
+    #[must_use]
+    pub const fn text(&self, locale: Locale) -> &'static str {
+        match (locale, self) {
+            (Locale::ZhCn, Self::Format { .. }) => "该证件要求的文件格式暂不能制作",
+            (Locale::En, Self::Format { .. }) => {
+                "The file format that this document asks for cannot be made yet."
+            }
+            (Locale::ZhCn, Self::TooManyBytes { .. }) => "压缩到最低质量仍超过规定大小，请换一张照片",
+            (Locale::En, Self::TooManyBytes { .. }) => {
+                "Even at the lowest quality the file exceeds the allowed size. Please choose another photo."
+            }
+            (Locale::ZhCn, Self::ReadBack { .. }) => "制作好的文件未通过读回检查，请重试",
+            (Locale::En, Self::ReadBack { .. }) => {
+                "The prepared file could not be read back. Please try again."
+            }
+        }
+    }
 }
 
 impl fmt::Display for EncodeFailure {

@@ -3,6 +3,8 @@
 //! Source: the facts of the photo and the document's edit policy. A forbidden operation is not done; one that nobody
 //! speaks about is done and noticed. A background that complies already is left as it is.
 
+use serde::Serialize;
+
 use super::{Edit, LinearPicture, Matte, foreground, matte, replace, resample};
 use crate::catalogue::{BackgroundColour, Frame, Permission, Requirement};
 use crate::facts::HeadPoints;
@@ -43,7 +45,10 @@ pub struct Prepared {
 }
 
 /// An operation that an edit policy speaks about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
 pub enum Operation {
     /// Turning.
     Rotate,
