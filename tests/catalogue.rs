@@ -334,3 +334,37 @@ fn the_picker_speaks_the_asked_language() {
             .all(|city| city.receipt.is_none())
     );
 }
+
+#[test]
+fn a_document_in_full_shows_what_disagrees() {
+    let catalogue = Catalogue::builtin();
+    let card = catalogue.detail("cn-id-card", None, Locale::En).unwrap();
+    assert!(card.conflicts.iter().any(|conflict| {
+        conflict.text.contains("Haikou") && conflict.sources.iter().any(|source| source.contains("haikou"))
+    }));
+    assert!(
+        card.rules
+            .iter()
+            .any(|rule| rule.text == "No headwear" && rule.sources[0].starts_with("GA 461"))
+    );
+
+    let permit = catalogue
+        .detail("cn-hk-macau-permit", Some("深圳"), Locale::ZhCn)
+        .unwrap();
+    let print = permit.print_frame.unwrap();
+    assert_eq!((print.width_px, print.height_px), (390, 567));
+    assert_eq!(permit.summary.requirement.city.as_deref(), Some("440300"));
+    assert_eq!(permit.rules[0].text, "不得戴眼镜");
+    assert_eq!(permit.rules[0].status, Some(LimitStatus::Advisory));
+    assert_eq!(permit.receipt.unwrap().validity_days, Some(180));
+    assert!(
+        permit
+            .notes
+            .iter()
+            .any(|(name, note)| name == "glasses" && note.contains("深圳"))
+    );
+    assert_eq!(
+        catalogue.detail(STRICT, None, Locale::En).unwrap_err().kind(),
+        ErrorKind::UnknownDocument
+    );
+}

@@ -3,8 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use serde::Serialize;
-use yizhao::catalogue::{Catalogue, City, DocumentSummary, ReceiptRule, Requirement};
+use yizhao::catalogue::{Catalogue, City, DocumentDetail, DocumentSummary, ReceiptRule, Requirement};
 use yizhao::model::NetworkFiles;
 use yizhao::photo::{Limits, Photo};
 use yizhao::{CheckOptions, Engine, Locale, Normalization, Report};
@@ -93,38 +92,14 @@ pub(crate) fn order_target(document: &str, city: &str) -> Result<(String, String
     ))
 }
 
-/// A document with every limit and its source, as one city wants it.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct DocumentDetail {
-    /// With the requirement of the city asked for in place of the national base.
-    #[serde(flatten)]
-    pub(crate) summary: DocumentSummary,
-    pub(crate) receipt: Option<ReceiptRule>,
-}
-
 /// All documents.
 pub(crate) fn documents(locale: Locale) -> Vec<DocumentSummary> {
     Catalogue::builtin().summaries(locale)
 }
 
-/// One document in full.
+/// One document in full, as one city wants it.
 pub(crate) fn document(id: &str, city: Option<&str>, locale: Locale) -> Result<DocumentDetail, Failure> {
-    let catalogue = Catalogue::builtin();
-    // Refuses the profile that is no document, which `resolve` knows.
-    let entry = catalogue.document(id)?;
-    let requirement = catalogue.resolve(id, city)?;
-    let receipt = catalogue.receipt(id, city)?.map(|receipt| receipt.rule(locale));
-    let mut summaries = catalogue.summaries(locale).into_iter();
-    let summary = summaries
-        .find(|summary| summary.id == entry.id)
-        .ok_or_else(|| Failure::crashed("a document is missing from the list"))?;
-    Ok(DocumentDetail {
-        summary: DocumentSummary {
-            requirement,
-            ..summary
-        },
-        receipt,
-    })
+    Ok(Catalogue::builtin().detail(id, city, locale)?)
 }
 
 /// All cities, and what each asks for if a document is named.

@@ -103,10 +103,19 @@ impl Catalogue {
 
     fn summary(&self, document: &Document, locale: Locale) -> Option<DocumentSummary> {
         let requirement = self.resolve(&document.id, None).ok()?;
+        Some(self.summary_of(document, requirement, locale))
+    }
+
+    pub(super) fn summary_of(
+        &self,
+        document: &Document,
+        requirement: Requirement,
+        locale: Locale,
+    ) -> DocumentSummary {
         let print = document.print_frame.as_ref().or(document.upload_frame.as_ref());
         let mut keywords = pinyin_keywords(&document.pinyin);
         keywords.extend(document.aliases.iter().map(|alias| alias.to_lowercase()));
-        Some(DocumentSummary {
+        DocumentSummary {
             id: document.id.clone(),
             name: document.name.get(locale).to_owned(),
             name_zh: document.name.zh_cn.clone(),
@@ -128,7 +137,7 @@ impl Catalogue {
                 .map(|text| text.get(locale).to_owned())
                 .collect(),
             requirement,
-        })
+        }
     }
 
     /// Name of a group of documents.

@@ -3,9 +3,12 @@
 //! `entry`, `document`, `defaults` and `place` are the shapes of the files; `load` reads them, `diagnose` says what is
 //! wrong with a shape, `validate` with the sense, `files` on which line. `resolve`
 //! makes one [`Requirement`] of a document and a city, `receipt` says what proof a city asks for,
-//! `search` finds both, `listing` is what a picker shows, `table` what the documentation does.
+//! `search` finds both, `listing` is what a picker shows, `detail` one document in full, `table` what
+//! the documentation shows.
 
 mod defaults;
+#[cfg(not(target_arch = "wasm32"))]
+mod detail;
 mod diagnose;
 mod document;
 mod entry;
@@ -23,6 +26,8 @@ mod table;
 mod validate;
 
 pub use defaults::{Colour, Defaults, Index};
+#[cfg(not(target_arch = "wasm32"))]
+pub use detail::{CitedText, DocumentDetail};
 pub use document::{Category, Document, Knowledge, PlaceVariant};
 pub use entry::{
     BackgroundEntry, Conflict, EditPolicyEntry, Figure, FigureUnit, FileEntry, FrameEntry, HeadwearRule,

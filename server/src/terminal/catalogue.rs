@@ -4,10 +4,9 @@ use std::fmt::Write;
 
 use serde_json::Value;
 use yizhao::Locale;
-use yizhao::catalogue::{City, DocumentSummary};
+use yizhao::catalogue::{CitedText, City, DocumentDetail, DocumentSummary, LimitStatus};
 
 use super::{Paint, Tone, pad, widest};
-use crate::library::DocumentDetail;
 
 /// One line per document: id, name, size, group.
 pub(crate) fn document_list_text(documents: &[DocumentSummary], paint: Paint) -> String {
@@ -58,22 +57,78 @@ pub(crate) fn requirement_text(document: &DocumentDetail, paint: Paint, locale: 
     if let Some(receipt) = &document.receipt {
         let _ = writeln!(text, "{}", receipt.note);
     }
-    for rule in &summary.guidance {
-        let _ = writeln!(text, "  · {rule}");
+    if !summary.note.is_empty() {
+        let _ = writeln!(text, "{}", paint.paint(Tone::Warn, &summary.note));
     }
-    let requirement = serde_json::to_value(&summary.requirement).unwrap_or_default();
+    let (rules, limits, conflicts, notes) = match locale {
+        Locale::ZhCn => ("要求", "限值", "来源互相矛盾", "说明"),
+        Locale::En => ("Rules", "Limits", "Where sources disagree", "Notes"),
+    };
+    heading(&mut text, rules, paint);
+    cited(&mut text, &document.rules, paint, locale);
+    heading(&mut text, limits, paint);
+    limit_rows(&mut text, document, paint, locale);
+    if !document.conflicts.is_empty() {
+        heading(&mut text, conflicts, paint);
+        cited(&mut text, &document.conflicts, paint, locale);
+    }
+    if !document.notes.is_empty() {
+        heading(&mut text, notes, paint);
+        for (name, note) in &document.notes {
+            let line = format!("  {}  {note}", paint.paint(Tone::Faint, name));
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+    }
+    text
+}
+
+fn heading(text: &mut String, words: &str, paint: Paint) {
+    let _ = writeln!(text, "\n{}", paint.paint(Tone::Strong, words));
+}
+
+/// One line per rule or contradiction: how binding, the words, who says so.
+fn cited(text: &mut String, rules: &[CitedText], paint: Paint, locale: Locale) {
+    for rule in rules {
+        let (tone, status) = match rule.status {
+            Some(LimitStatus::Enforced) => binding("enforced", locale),
+            Some(LimitStatus::Advisory) => binding("advisory", locale),
+            Some(LimitStatus::Unknown) | None => binding("", locale),
+        };
+        let line = format!(
+            "  {}  {}  {}",
+            paint.paint(tone, &pad(status, 6)),
+            rule.text,
+            paint.paint(Tone::Faint, &rule.sources.join("; "))
+        );
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+}
+
+fn binding(status: &str, locale: Locale) -> (Tone, &'static str) {
+    match (status, locale) {
+        ("enforced", Locale::ZhCn) => (Tone::Strong, "必须"),
+        ("advisory", Locale::ZhCn) => (Tone::Faint, "参考"),
+        ("enforced", Locale::En) => (Tone::Strong, "must"),
+        ("advisory", Locale::En) => (Tone::Faint, "advice"),
+        (_, _) => (Tone::Faint, "–"),
+    }
+}
+
+/// One line per limit: name, value, how binding, who says so; those of the print after those of the upload.
+fn limit_rows(text: &mut String, document: &DocumentDetail, paint: Paint, locale: Locale) {
     let mut rows = Vec::new();
+    let requirement = serde_json::to_value(&document.summary.requirement).unwrap_or_default();
     collect(&requirement, &mut String::new(), &mut rows);
+    let print = document.print_frame.as_ref();
+    // A document that is only printed has its print as the frame already.
+    if let Some(print) = print.filter(|print| Some(*print) != document.summary.requirement.frame.as_ref()) {
+        let print = serde_json::to_value(print).unwrap_or_default();
+        collect(&print, &mut "print".to_owned(), &mut rows);
+    }
     let name_width = widest(rows.iter().map(|row| row.name.as_str()), 44);
     let value_width = widest(rows.iter().map(|row| row.value.as_str()), 28);
     for row in &rows {
-        let (tone, status) = match (row.status.as_str(), locale) {
-            ("enforced", Locale::ZhCn) => (Tone::Strong, "必须"),
-            ("advisory", Locale::ZhCn) => (Tone::Faint, "参考"),
-            ("enforced", Locale::En) => (Tone::Strong, "must"),
-            ("advisory", Locale::En) => (Tone::Faint, "advice"),
-            (_, _) => (Tone::Faint, "–"),
-        };
+        let (tone, status) = binding(&row.status, locale);
         let line = format!(
             "  {}  {}  {}  {}",
             pad(&row.name, name_width),
@@ -83,7 +138,6 @@ pub(crate) fn requirement_text(document: &DocumentDetail, paint: Paint, locale: 
         );
         let _ = writeln!(text, "{}", line.trim_end());
     }
-    text
 }
 
 struct LimitRow {

@@ -1,0 +1,264 @@
+//! Everything the catalogue knows of one document in one city, in the asked language: what the sources say, how binding
+//! it is, and where they contradict each other.
+
+use serde::Serialize;
+
+use super::document::{Document, Knowledge, PlaceVariant};
+use super::entry::{BackgroundEntry, FrameEntry, HeadwearRule, RuleEntry, Source, Text, VisibilityRule};
+use super::listing::{DocumentSummary, ReceiptRule};
+use super::load::Catalogue;
+use super::requirement::{Frame, GlassesRule, LimitStatus};
+use crate::error::Error;
+use crate::report::Locale;
+
+/// One document in full.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DocumentDetail {
+    /// With the requirement of the city asked for in place of the national base.
+    #[serde(flatten)]
+    pub summary: DocumentSummary,
+    /// How much is known of the document's own specification.
+    pub knowledge: Knowledge,
+    /// The paper print; its limits hold for it alone.
+    pub print_frame: Option<Frame>,
+    /// Rules that are words, not figures.
+    pub rules: Vec<CitedText>,
+    /// Contradictions between sources.
+    pub conflicts: Vec<CitedText>,
+    /// What a reader of the figures should know, by the figure's name in the catalogue.
+    pub notes: Vec<(String, String)>,
+    /// What the city asks for as proof of the photo.
+    pub receipt: Option<ReceiptRule>,
+}
+
+/// Words with their sources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CitedText {
+    /// In the asked language.
+    pub text: String,
+    /// How binding; null for a contradiction.
+    pub status: Option<LimitStatus>,
+    /// Citations for people.
+    pub sources: Vec<String>,
+}
+
+impl Catalogue {
+    /// Everything about `document` in `city`, or nationally where no city is given.
+    ///
+    /// # Errors
+    /// As [`Catalogue::resolve`].
+    pub fn detail(
+        &self,
+        document: &str,
+        city: Option<&str>,
+        locale: Locale,
+    ) -> Result<DocumentDetail, Error> {
+        let entry = self.document(document)?;
+        let requirement = self.resolve(&entry.id, city)?;
+        let found = city.map(|query| self.city(query)).transpose()?;
+        let variants: Vec<&PlaceVariant> = found
+            .iter()
+            .flat_map(|city| [city.province_code, city.code])
+            .filter_map(|code| entry.places.get(code))
+            .collect();
+        let mut rules = vec![CitedText {
+            text: glasses_text(requirement.glasses.value).get(locale).to_owned(),
+            status: Some(requirement.glasses.status),
+            sources: Some(requirement.glasses.source.clone())
+                .filter(|source| !source.is_empty())
+                .into_iter()
+                .collect(),
+        }];
+        rules.extend(typed_rules(entry, &variants, locale));
+        rules.extend(entry.words.iter().map(|word| CitedText {
+            text: word.text.get(locale).to_owned(),
+            status: Some(word.status),
+            sources: cite(entry, std::iter::once(&word.source)),
+        }));
+        let conflicts = entry.conflicts.iter().map(|conflict| CitedText {
+            text: conflict.text.get(locale).to_owned(),
+            status: None,
+            sources: cite(entry, conflict.sources.iter()),
+        });
+        Ok(DocumentDetail {
+            knowledge: entry.knowledge,
+            print_frame: self.print_frame(&entry.id, city)?,
+            rules,
+            conflicts: conflicts.collect(),
+            notes: notes(entry, &variants)
+                .into_iter()
+                .map(|(name, note)| (name, note.get(locale).to_owned()))
+                .collect(),
+            receipt: self.receipt(&entry.id, city)?.map(|receipt| receipt.rule(locale)),
+            summary: self.summary_of(entry, requirement, locale),
+        })
+    }
+}
+
+fn cite<'a>(document: &Document, names: impl Iterator<Item = &'a String>) -> Vec<String> {
+    names
+        .map(|name| {
+            document
+                .sources
+                .get(name)
+                .map_or_else(|| name.clone(), Source::citation)
+        })
+        .collect()
+}
+
+fn text(zh_cn: &str, en: &str) -> Text {
+    Text {
+        zh_cn: zh_cn.to_owned(),
+        en: en.to_owned(),
+    }
+}
+
+fn glasses_text(rule: GlassesRule) -> Text {
+    match rule {
+        GlassesRule::AllowedClear => text(
+            "可戴无色、不反光的眼镜",
+            "Clear glasses without reflections are allowed",
+        ),
+        GlassesRule::Forbidden => text("不得戴眼镜", "No glasses"),
+        GlassesRule::RequiredIfHabitual => {
+            text("常戴眼镜的应戴眼镜", "Who always wears glasses must wear them")
+        }
+        GlassesRule::Unknown => text("对眼镜没有说明", "Nothing is said about glasses"),
+    }
+}
+
+fn headwear_text(rule: HeadwearRule) -> Text {
+    match rule {
+        HeadwearRule::Forbidden => text("不得戴帽或头饰", "No headwear"),
+        HeadwearRule::ForbiddenExceptReligiousOrMedical => text(
+            "不得戴帽或头饰，宗教或医疗原因除外",
+            "No headwear, except for religious or medical reasons",
+        ),
+    }
+}
+
+fn ears_text(rule: VisibilityRule) -> Text {
+    match rule {
+        VisibilityRule::Required => text("露出双耳", "Both ears visible"),
+        VisibilityRule::RequiredWithLongHair => text("长发者露出双耳", "With long hair, both ears visible"),
+        VisibilityRule::NotRequired => text("不要求露出双耳", "Ears need not be visible"),
+    }
+}
+
+fn eyebrows_text(rule: VisibilityRule) -> Text {
+    match rule {
+        VisibilityRule::Required => text("露出双眉", "Both eyebrows visible"),
+        VisibilityRule::RequiredWithLongHair => {
+            text("长发者露出双眉", "With long hair, both eyebrows visible")
+        }
+        VisibilityRule::NotRequired => text("不要求露出双眉", "Eyebrows need not be visible"),
+    }
+}
+
+/// Headwear, ears and eyebrows, each by its narrowest rule.
+fn typed_rules(document: &Document, variants: &[&PlaceVariant], locale: Locale) -> Vec<CitedText> {
+    let mut rules = Vec::new();
+    let headwear = variants
+        .iter()
+        .rev()
+        .find_map(|variant| variant.headwear.as_ref());
+    if let Some(rule) = headwear.or(document.headwear.as_ref()) {
+        rules.push(cited(document, rule, &headwear_text(rule.rule), locale));
+    }
+    let ears = variants.iter().rev().find_map(|variant| variant.ears.as_ref());
+    if let Some(rule) = ears.or(document.ears.as_ref()) {
+        rules.push(cited(document, rule, &ears_text(rule.rule), locale));
+    }
+    let eyebrows = variants
+        .iter()
+        .rev()
+        .find_map(|variant| variant.eyebrows.as_ref());
+    if let Some(rule) = eyebrows.or(document.eyebrows.as_ref()) {
+        rules.push(cited(document, rule, &eyebrows_text(rule.rule), locale));
+    }
+    rules
+}
+
+fn cited<T>(document: &Document, rule: &RuleEntry<T>, words: &Text, locale: Locale) -> CitedText {
+    CitedText {
+        text: words.get(locale).to_owned(),
+        status: Some(rule.status),
+        sources: cite(document, rule.source.iter()),
+    }
+}
+
+/// Every note that stands beside a figure or a rule, the base's before those of the province and the city.
+fn notes<'a>(document: &'a Document, variants: &[&'a PlaceVariant]) -> Vec<(String, &'a Text)> {
+    let mut found = Vec::new();
+    let mut note = |name: &str, note: Option<&'a Text>| {
+        if let Some(text) = note {
+            found.push((name.to_owned(), text));
+        }
+    };
+    let members = std::iter::once((
+        document.upload_frame.as_ref(),
+        document.print_frame.as_ref(),
+        document.backgrounds.as_slice(),
+        document.file.size.as_ref(),
+        document.glasses.as_ref(),
+        document.note.as_ref(),
+    ))
+    .chain(variants.iter().map(|variant| {
+        (
+            variant.upload_frame.as_ref(),
+            variant.print_frame.as_ref(),
+            variant.backgrounds.as_deref().unwrap_or_default(),
+            variant.file.as_ref().and_then(|file| file.size.as_ref()),
+            variant.glasses.as_ref(),
+            variant.note.as_ref(),
+        )
+    }));
+    for (upload, print, backgrounds, size, glasses, whole) in members {
+        note("", whole);
+        for (name, frame) in [("upload_frame", upload), ("print_frame", print)] {
+            frame_notes(name, frame, &mut note);
+        }
+        background_notes(backgrounds, &mut note);
+        note("file.size", size.and_then(|size| size.note.as_ref()));
+        note("glasses", glasses.and_then(|rule| rule.note.as_ref()));
+    }
+    let policy = &document.edit_policy;
+    for (name, entry) in [
+        ("crop", &policy.crop),
+        ("rotate", &policy.rotate),
+        ("resize", &policy.resize),
+        ("tone", &policy.tone),
+        ("replace_background", &policy.replace_background),
+        ("retouch", &policy.retouch),
+    ] {
+        let text = entry.as_ref().and_then(|entry| entry.note.as_ref());
+        note(&format!("edit_policy.{name}"), text);
+    }
+    found
+}
+
+fn frame_notes<'a>(name: &str, frame: Option<&'a FrameEntry>, note: &mut impl FnMut(&str, Option<&'a Text>)) {
+    let Some(frame) = frame else { return };
+    note(name, frame.note.as_ref());
+    for (member, figure) in [
+        ("width", Some(&frame.width)),
+        ("height", Some(&frame.height)),
+        ("head_height", frame.head_height.as_ref()),
+        ("head_width", frame.head_width.as_ref()),
+        ("top_margin", frame.top_margin.as_ref()),
+        ("eye_line", frame.eye_line.as_ref()),
+        ("eye_distance", frame.eye_distance.as_ref()),
+        ("centre_offset", frame.centre_offset.as_ref()),
+    ] {
+        note(
+            &format!("{name}.{member}"),
+            figure.and_then(|figure| figure.note.as_ref()),
+        );
+    }
+}
+
+fn background_notes<'a>(backgrounds: &'a [BackgroundEntry], note: &mut impl FnMut(&str, Option<&'a Text>)) {
+    for entry in backgrounds {
+        note(&format!("backgrounds.{}", entry.colour), entry.note.as_ref());
+    }
+}
