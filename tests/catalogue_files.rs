@@ -233,6 +233,7 @@ fn a_faulty_override_is_refused_with_every_problem() {
         "{\"documents\": 7}",
         "{\"documents\": [7]}",
         "{\"documents\": [], \"x\": 1}",
+        "{\"documents\": [], \"version\": \"\"}",
     ] {
         assert!(
             Catalogue::builtin().with_overrides(text.as_bytes()).is_err(),

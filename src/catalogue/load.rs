@@ -145,6 +145,11 @@ impl Catalogue {
         }
         let mut index = self.index.clone();
         let suffix = overrides.version.as_deref().unwrap_or("custom");
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+        if suffix.is_empty() || suffix.len() > 40 || !suffix.bytes().all(plain) {
+            let message = "not 1 to 40 letters, digits, points and hyphens";
+            faults.push(Fault::new("overrides", "version", message));
+        }
         index.version = format!("{}+{suffix}", index.version);
         Self::gather(Parts {
             index,

@@ -8,6 +8,10 @@ use super::load::Catalogue;
 use super::requirement::{Edge, LimitStatus};
 use crate::report::Locale;
 
+const COLUMNS: &str = "\
+| id | document | pixels | print | file | background | head height | head width | top margin | eye line | known |
+|---|---|---|---|---|---|---|---|---|---|---|";
+
 const HEAD: &str = "\
 # Documents
 
@@ -37,13 +41,11 @@ impl Catalogue {
         for document in grouped {
             if group != Some(document.category) {
                 group = Some(document.category);
-                let _ = write!(
+                let _ = writeln!(
                     text,
-                    "\n## {} · {}\n\n{}\n{}\n",
+                    "\n## {} · {}\n\n{COLUMNS}",
                     self.group_name(document.category, Locale::ZhCn),
                     self.group_name(document.category, Locale::En),
-                    "| id | document | pixels | print | file | background | head height | head width | top margin | eye line | known |",
-                    "|---|---|---|---|---|---|---|---|---|---|---|",
                 );
             }
             let cells = self.cells(document);
