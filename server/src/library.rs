@@ -2,6 +2,7 @@
 //! command line and the service answer with.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
 
 use yizhao::catalogue::{Catalogue, City, DocumentDetail, DocumentSummary, ReceiptRule, Requirement};
 use yizhao::model::NetworkFiles;
@@ -16,6 +17,8 @@ pub(crate) const MAX_PHOTO_BYTES: u64 = Limits::native().file_bytes;
 /// An engine, and what it takes to go on after a defect.
 pub(crate) struct Checker {
     engine: Engine,
+    /// The engine sees pixels only; how long they took to decode is known here.
+    decode_ms: f64,
 }
 
 impl Checker {
@@ -23,12 +26,16 @@ impl Checker {
     pub(crate) fn load() -> Result<Self, Failure> {
         Ok(Self {
             engine: Engine::new(&NetworkFiles::embedded())?,
+            decode_ms: 0.0,
         })
     }
 
     /// Bytes to a photo.
-    pub(crate) fn decode(&self, bytes: &[u8]) -> Result<Photo, Failure> {
-        guarded(|| Ok(Photo::decode(bytes, &Limits::native())?))
+    pub(crate) fn decode(&mut self, bytes: &[u8]) -> Result<Photo, Failure> {
+        let started = Instant::now();
+        let photo = guarded(|| Ok(Photo::decode(bytes, &Limits::native())?));
+        self.decode_ms = started.elapsed().as_secs_f64() * 1000.0;
+        photo
     }
 
     /// Whether the bytes are a photo at all.
@@ -44,7 +51,9 @@ impl Checker {
         options: &CheckOptions,
     ) -> Result<Report, Failure> {
         let checked = guarded(|| Ok(self.engine.check(photo, requirement, options)));
-        self.renewed_after(checked)
+        let mut report = self.renewed_after(checked)?;
+        self.add_decoding(&mut report);
+        Ok(report)
     }
 
     /// The prepared photo and everything about it.
@@ -55,7 +64,14 @@ impl Checker {
         options: &CheckOptions,
     ) -> Result<Normalization, Failure> {
         let normalized = guarded(|| Ok(self.engine.normalize(photo, requirement, options)?));
-        self.renewed_after(normalized)
+        let mut normalization = self.renewed_after(normalized)?;
+        self.add_decoding(&mut normalization.report);
+        Ok(normalization)
+    }
+
+    fn add_decoding(&self, report: &mut Report) {
+        report.timings_ms.decode = self.decode_ms;
+        report.timings_ms.total += self.decode_ms;
     }
 
     /// After a panic the engine's buffers are in an unknown state; the next photo gets a fresh one.

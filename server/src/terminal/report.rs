@@ -63,7 +63,12 @@ pub(crate) fn normalization_text(normalization: &Normalization, paint: Paint, lo
         } else {
             "No photo was written."
         };
-        let _ = writeln!(text, "{}", paint.paint(Tone::Bad, sentence));
+        let why = normalization.refusal.as_deref().unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "{}",
+            paint.paint(Tone::Bad, format!("{sentence} {why}").trim_end())
+        );
         return text;
     };
     let mut text = String::new();
@@ -95,6 +100,9 @@ pub(crate) fn normalization_text(normalization: &Normalization, paint: Paint, lo
                 paint.paint(Tone::Faint, &parts.join(", "))
             );
         }
+    }
+    for notice in &normalization.notices {
+        let _ = writeln!(text, "  {}", paint.paint(Tone::Warn, &notice.message));
     }
     if let Some(report) = &normalization.output_report {
         text.push_str(&report_text(report, paint, locale));
