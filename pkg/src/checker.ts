@@ -5,7 +5,7 @@ import { loadAssets, type AssetName, type AssetResolver, type CacheKind, type Pr
 import { Bridge } from "./bridge.js";
 import { CheckerError } from "./error.js";
 import { explain } from "./explanations.js";
-import type { City, DocumentSummary, Edit, Locale, Normalization, Output, Report, Requirement } from "./generated/engine.js";
+import type { City, DocumentSummary, Edit, Locale, Normalization, Notice, Output, Report, Requirement } from "./generated/engine.js";
 import { InlinePort, WorkerPort } from "./ports.js";
 import { networkNames, type EngineParts, type NetworkName, type Port, type Source } from "./protocol.js";
 
@@ -47,6 +47,10 @@ export interface PreparedPhoto {
   jpeg: Blob | null;
   output: Output | null;
   edits: Edit[];
+  /** Operations done although no source says whether they may be; to be shown before the person approves. */
+  notices: Notice[];
+  /** Why there is no file although the verdict is not `retake`, for the person. */
+  refusal: string | null;
   /** The report of the source photo. */
   report: Report;
   /** The report of the prepared file, decoded again. */
@@ -148,10 +152,10 @@ class EngineChecker implements Checker {
 }
 
 function prepared(normalization: Normalization, jpeg: Uint8Array | null): PreparedPhoto {
-  const { output, edits, output_report, ...report } = normalization;
+  const { output, edits, notices, refusal, output_report, ...report } = normalization;
   return {
     jpeg: jpeg ? new Blob([jpeg as BlobPart], { type: "image/jpeg" }) : null,
-    output, edits, report, output_report,
+    output, edits, notices, refusal, report, output_report,
   };
 }
 

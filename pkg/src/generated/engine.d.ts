@@ -799,10 +799,37 @@ export interface Normalization extends Report {
      */
     edits: Edit[];
     /**
+     * Operations that were done although the document's sources do not say whether they may be.
+     */
+    notices: Notice[];
+    /**
+     * Why there is no file although the verdict is not `retake`, and what to do, in the report's language.
+     */
+    refusal: string | null;
+    /**
      * The report of the prepared bytes, decoded again.
      */
     output_report: Report | null;
 }
+
+/**
+ * Something the person must see before approving: an operation that no source allows or forbids was done.
+ */
+export interface Notice {
+    /**
+     * Which operation.
+     */
+    operation: Operation;
+    /**
+     * In words, in the report's language.
+     */
+    message: string;
+}
+
+/**
+ * An operation that an edit policy speaks about.
+ */
+export type Operation = "rotate" | "crop" | "resize" | "replace-background";
 
 /**
  * What `normalize` answers.

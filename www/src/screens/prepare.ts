@@ -1,6 +1,6 @@
 /** Screen 4: the prepared photo beside the original, everything that was done to it, and the approval. */
 
-import type { CheckerError, DocumentSummary, Edit, EditPolicy, PreparedPhoto, Requirement } from "yizhao";
+import type { CheckerError, DocumentSummary, Edit, PreparedPhoto, Requirement } from "yizhao";
 import { change, chosenCity, current } from "../draft.js";
 import { asCheckerError, whenReady } from "../engine.js";
 import { group } from "../findings.js";
@@ -50,8 +50,7 @@ export function prepareScreen(): Screen {
     const { jpeg, output, output_report: checked } = prepared;
     if (!jpeg || !output) {
       content.dataset["prepared"] = "none";
-      const words = needed.frame ? t("prepare.stillRetake") : t("prepare.noFrame");
-      content.replaceChildren(notice("fail", words, ""));
+      content.replaceChildren(notice("fail", prepared.refusal ?? t("prepare.refused"), ""));
       actions.replaceChildren(...otherPhotoButtons());
       return;
     }
@@ -64,7 +63,7 @@ export function prepareScreen(): Screen {
       view,
       overlayToggle(view),
       ...secondVerdict(prepared),
-      ...notices(prepared.edits, needed.edit_policy, found),
+      ...noticeList(prepared),
       h("section", null, h("h2", null, t("prepare.edits")), editList(prepared.edits)),
       h("section", null, h("h2", null, t("prepare.facts")), outputFacts(prepared, needed)),
       h("a.button.secondary.wide", { attributes: { href: after, download: `${found.name}.jpg` } }, icon("save"), h("span", null, t("prepare.save"))),
@@ -128,16 +127,12 @@ function secondVerdict({ output_report: checked }: PreparedPhoto): HTMLElement[]
   ];
 }
 
-/** Operations on which the document's rules are silent: done, and said. */
-function notices(edits: Edit[], policy: EditPolicy, document: DocumentSummary): HTMLElement[] {
-  const keys: Record<Edit["operation"], keyof EditPolicy | null> = {
-    "rotate": "rotate", "crop": "crop", "resize": "resize", "replace-background": "replace_background", "encode": null,
-  };
-  const silent = [...new Set(edits.map(({ operation }) => keys[operation] ?? null))]
-    .filter((key): key is keyof EditPolicy => key !== null && policy[key] === "unresolved");
-  if (silent.length === 0) return [];
-  const text = t("prepare.notice", { operation: silent.map((key) => t(`operation.${key}`)).join(t("list.and")), document: document.name });
-  return [notice("advise", t("prepare.noticeTitle"), text)];
+/** What was done although the document's rules do not say whether it may be. */
+function noticeList({ notices }: PreparedPhoto): HTMLElement[] {
+  if (notices.length === 0) return [];
+  const list = notices.map(({ message }) => h("li", null, message));
+  return [h("section.notice.advise", { attributes: { "data-notices": notices.length } }, icon("ask"),
+    h("div", null, h("h2", null, t("prepare.noticeTitle")), h("ul", null, ...list)))];
 }
 
 function editList(edits: Edit[]): HTMLElement {

@@ -144,9 +144,7 @@ export const english: Record<TextKey, string> = {
   "prepare.approve": "Use this photo",
   "prepare.save": "Save to this device",
   "prepare.noticeTitle": "Please note",
-  "prepare.notice":
-    "{operation}: the rules for {document} do not say whether it is allowed. If you would rather not, choose a photo that meets the requirements already.",
-  "prepare.noFrame": "No specification of a digital photo is published for this document, so none can be made.",
+  "prepare.refused": "This photo cannot be mended to the requirements. Please take it again.",
   "prepare.colour": "Background",
   "prepare.pixels": "Pixels",
   "prepare.size": "Size",
