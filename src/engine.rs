@@ -35,6 +35,7 @@ pub struct CheckOptions {
 
 /// What [`Engine::normalize`] answers.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Normalization {
     /// The report of the source photo.
     #[serde(flatten)]

@@ -99,6 +99,11 @@ export interface Rule<T> {
 export type Side = "left" | "right";
 
 /**
+ * An operation that an edit policy speaks about.
+ */
+export type Operation = "rotate" | "crop" | "resize" | "replace-background";
+
+/**
  * Between which points the head's width is measured.
  */
 export type WidthBetween = "ears" | "cheeks";
@@ -534,6 +539,20 @@ export interface EditPolicy {
 }
 
 /**
+ * Something the person must see before approving: an operation that no source allows or forbids was done.
+ */
+export interface Notice {
+    /**
+     * Which operation.
+     */
+    operation: Operation;
+    /**
+     * In words, in the report's language.
+     */
+    message: string;
+}
+
+/**
  * Stable id of a check, in the table order of the report.
  */
 export type CheckId = "single-face" | "face-resolution" | "head-inside-frame" | "colour-photo" | "recent" | "unedited" | "not-recaptured" | "compression" | "head-yaw" | "head-pitch" | "head-roll" | "shoulders-level" | "shoulders-visible" | "eyes-open" | "gaze-ahead" | "eyes-unobstructed" | "red-eye" | "glasses" | "lens-glare" | "tinted-lenses" | "heavy-frames" | "mouth-closed" | "neutral-expression" | "eyebrows-visible" | "ears-visible" | "hair-off-face" | "face-unobstructed" | "bareheaded" | "no-jewellery" | "clothing-contrast" | "clothing-collar" | "background-uniform" | "background-colour" | "background-shadow" | "underexposed" | "overexposed" | "even-lighting" | "hot-spots" | "natural-colour" | "contrast" | "sharp" | "noise" | "pixelation" | "pixel-size" | "head-height" | "head-width" | "top-margin" | "eye-line" | "eye-distance" | "centred" | "file-format" | "file-size" | "dpi";
@@ -811,25 +830,6 @@ export interface Normalization extends Report {
      */
     output_report: Report | null;
 }
-
-/**
- * Something the person must see before approving: an operation that no source allows or forbids was done.
- */
-export interface Notice {
-    /**
-     * Which operation.
-     */
-    operation: Operation;
-    /**
-     * In words, in the report's language.
-     */
-    message: string;
-}
-
-/**
- * An operation that an edit policy speaks about.
- */
-export type Operation = "rotate" | "crop" | "resize" | "replace-background";
 
 /**
  * What `normalize` answers.
