@@ -9,6 +9,7 @@ mod convex;
 mod measure;
 mod problem;
 mod refusal;
+mod room;
 
 use crate::catalogue::{Frame, FrameMeasure};
 use crate::facts::HeadPoints;
@@ -17,6 +18,7 @@ use crate::geometry::Point;
 pub use measure::{ALL_MEASURES, FrameMeasures, band, measure};
 use problem::{Problem, Within};
 pub use refusal::{FrameRefusal, Instruction, SourceEdge};
+pub use room::{Beyond, SourceRoom};
 
 /// A cut that serves the document.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,34 +110,6 @@ impl FrameSolution {
     pub const fn size_px(&self) -> [f64; 2] {
         self.size_px
     }
-}
-
-/// How far the frame may reach beyond one edge of the source.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Beyond {
-    /// Not at all: the person touches this edge, or nothing may be painted.
-    Never,
-    /// As far as it likes: there will be plain background.
-    Painted,
-    /// Only while the frame's lower edge stays above this row of the source, where the body begins to touch the edge.
-    AboveRow(f64),
-}
-
-/// The source and what may be done to it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SourceRoom {
-    /// Width and height, pixels.
-    pub size_px: [f64; 2],
-    /// May the picture be turned?
-    pub rotate: bool,
-    /// May pixels be resampled? If not, the scale is exactly 1.
-    pub resize: bool,
-    /// Beyond the upper edge.
-    pub top: Beyond,
-    /// Beyond the left edge.
-    pub left: Beyond,
-    /// Beyond the right edge. The lower edge is never crossed: the torso must not float.
-    pub right: Beyond,
 }
 
 /// Finds the frame.

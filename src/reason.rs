@@ -96,6 +96,30 @@ reasons! {
         zh: "下巴以下拍得太少，肩部不完整", "请后退一些，把双肩拍进照片";
         en: "Too little is seen below the chin; the shoulders are missing", "Step back so that both shoulders are in the photo.";
     }
+    StepBack "step-back" {
+        zh: "拍得太近，裁不出符合要求的画面", "请后退到现在约 {measured} 倍的距离后重拍";
+        en: "Taken from too near: the document's frame cannot be cut from it", "Step back to about {measured} times the distance and take it again.";
+    }
+    StepCloser "step-closer" {
+        zh: "人像太小，裁不出符合要求的画面", "请使用原图，或靠近到现在约 1/{measured} 的距离后重拍";
+        en: "The person is too small for the document's frame", "Use the original photo, or come {measured} times closer.";
+    }
+    LeaveRoomAbove "leave-room-above" {
+        zh: "头顶上方留空不够", "请在头顶上方多留一些空间后重拍";
+        en: "There is too little room above the head", "Leave more room above the head and take it again.";
+    }
+    LeaveRoomBeside "leave-room-beside" {
+        zh: "人像太靠边，裁不出居中的画面", "请站在画面中间，两侧多留空间后重拍";
+        en: "The person is too far to one side", "Stand in the middle with room on both sides and take it again.";
+    }
+    HairTooTall "hair-too-tall" {
+        zh: "头发太高，超出证件允许的范围", "请压低或束起头发后重拍";
+        en: "The hair stands too high for this document", "Flatten or tie the hair and take it again.";
+    }
+    NoFrameFits "no-frame-fits" {
+        zh: "按此角度裁不出符合要求的画面", "请正对镜头，镜头与眼睛同高后重拍";
+        en: "No frame of this document fits this view", "Face the camera with the lens at eye level and take it again.";
+    }
     Greyscale "greyscale" {
         zh: "这是黑白或单色照片", "请使用未加滤镜的彩色照片";
         en: "The photo is black and white or toned", "Use a colour photo without filters.";

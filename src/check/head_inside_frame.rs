@@ -1,26 +1,36 @@
-//! The whole head, hair included, and the shoulders inside the source picture.
+//! The whole head, hair included, and the shoulders inside the source picture, with room for the document's frame.
 //!
-//! A prepared photo of a document that lets tall hair be cut (GA 461: the eye line goes before the top margin) may touch
-//! the upper edge.
+//! A prepared photo has its room by the frame's own bands; of a document that lets tall hair be cut (GA 461: the eye line
+//! goes before the top margin) it may touch the upper edge.
 
-use super::{Judgement, face, has_frame_size};
+use super::{Judgement, face, future_frame, has_frame_size};
 use crate::catalogue::{Frame, FrameMeasure, LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
+use crate::frame::{FrameRefusal, Instruction, SourceEdge};
 use crate::reason::Reason;
 use crate::report::Unit;
 
 pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
         let head = &face.head;
-        let may_be_cut = requirement
+        let prepared_for = requirement
             .frame
             .as_ref()
-            .is_some_and(|frame| hair_gives_way(frame) && has_frame_size(facts, frame));
+            .filter(|frame| has_frame_size(facts, frame));
+        let may_be_cut = prepared_for.is_some_and(hair_gives_way);
         if head.cut_beside || head.cut_below || (head.cut_above && !may_be_cut) {
             return vec![Judgement::fail(Reason::HeadCut).with_region(face.outline(FacePart::Oval))];
         }
         if head.points.crown_hair.is_none() && !head.cut_above {
             return vec![Judgement::not_assessed(Reason::CrownUnclear)];
+        }
+        if prepared_for.is_some() {
+            return vec![Judgement::pass()];
+        }
+        if let Some(Err(refusal)) = future_frame(facts, face, requirement)
+            && !matches!(refusal, FrameRefusal::TooFewPixels { .. })
+        {
+            return vec![no_frame(refusal.instruction()).with_region(face.outline(FacePart::Oval))];
         }
         let crown = head.points.crown_hair.unwrap_or(head.points.crown_skull);
         let room = (facts.size_px[1] - head.points.chin.y) / crown.distance(head.points.chin);
@@ -31,6 +41,30 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
             Reason::NoRoomBelow,
         )]
     })
+}
+
+/// No frame of the document can be cut from this photo: the one thing to change, as a finding.
+fn no_frame(instruction: Instruction) -> Judgement {
+    let reason = match instruction {
+        Instruction::StepBack { .. } => Reason::StepBack,
+        Instruction::StepCloser { .. } => Reason::StepCloser,
+        Instruction::LeaveRoom {
+            edge: SourceEdge::Top,
+        } => Reason::LeaveRoomAbove,
+        Instruction::LeaveRoom {
+            edge: SourceEdge::Bottom,
+        } => Reason::NoRoomBelow,
+        Instruction::LeaveRoom {
+            edge: SourceEdge::Left | SourceEdge::Right,
+        } => Reason::LeaveRoomBeside,
+        Instruction::FlattenHair => Reason::HairTooTall,
+        Instruction::HoldLevel | Instruction::FaceTheCamera => Reason::NoFrameFits,
+    };
+    let factor = match instruction {
+        Instruction::StepBack { factor } | Instruction::StepCloser { factor } => Some(factor),
+        _ => None,
+    };
+    Judgement::fail(reason).measuring(factor, Unit::Ratio)
 }
 
 fn hair_gives_way(frame: &Frame) -> bool {

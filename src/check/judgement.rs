@@ -110,6 +110,13 @@ impl Judgement {
         self.outcome == Outcome::Pass
     }
 
+    /// Names a figure that belongs to the finding without being held against a limit.
+    pub(crate) fn measuring(mut self, value: Option<f64>, unit: Unit) -> Self {
+        self.measured = value.map(|value| round_to(value, unit.decimals()));
+        self.unit = self.measured.map(|_| unit);
+        self
+    }
+
     pub(crate) fn with_region(mut self, region: Vec<Point>) -> Self {
         self.region = region;
         self

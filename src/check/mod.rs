@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Frame, Permission, Requirement};
 use crate::facts::{FaceFacts, Facts};
+use crate::frame::{FrameRefusal, FrameSolution, SourceRoom, solve};
 use crate::reason::Reason;
 use crate::report::Remedy;
 
@@ -221,6 +222,27 @@ fn face(facts: &Facts, judge: impl FnOnce(&FaceFacts) -> Vec<Judgement>) -> Vec<
 /// Unless forbidden, an operation is done (with a notice where nobody says).
 fn allowed(permission: Permission) -> bool {
     permission != Permission::Forbidden
+}
+
+/// The frame that normalization would cut from this photo, or why there is none; `None` for a document without a frame
+/// and for a photo that has its frame's size already.
+fn future_frame(
+    facts: &Facts,
+    face: &FaceFacts,
+    requirement: &Requirement,
+) -> Option<Result<FrameSolution, FrameRefusal>> {
+    let frame = requirement
+        .frame
+        .as_ref()
+        .filter(|frame| !has_frame_size(facts, frame))?;
+    let policy = &requirement.edit_policy;
+    let head = &face.head.points;
+    let room = if requirement.backgrounds.is_empty() || !allowed(policy.replace_background) {
+        SourceRoom::within(facts.size_px, policy)
+    } else {
+        SourceRoom::painted(facts.size_px, policy, head, &face.mask)
+    };
+    Some(solve(head, &room, frame))
 }
 
 /// Whether the picture has the very size that the frame's figures are given for.

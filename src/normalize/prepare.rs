@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Edit, LinearPicture, Matte, foreground, matte, replace, resample};
 use crate::catalogue::{BackgroundColour, Frame, Permission, Requirement};
 use crate::facts::HeadPoints;
-use crate::frame::{Beyond, FrameRefusal, FrameSolution, Instruction, SourceRoom, solve};
+use crate::frame::{FrameRefusal, FrameSolution, Instruction, SourceRoom, solve};
 use crate::geometry::Point;
 use crate::model::PersonMask;
 use crate::photo::Picture;
@@ -201,70 +201,21 @@ fn place<'a>(
     frame: &Frame,
     colour: Option<&'a BackgroundColour>,
 ) -> Result<(FrameSolution, Option<&'a BackgroundColour>), Refusal> {
+    let size_px = [
+        f64::from(input.picture.width()),
+        f64::from(input.picture.height()),
+    ];
     let policy = &requirement.edit_policy;
-    let room = |painted: bool| SourceRoom {
-        size_px: [
-            f64::from(input.picture.width()),
-            f64::from(input.picture.height()),
-        ],
-        rotate: policy.rotate != Permission::Forbidden,
-        resize: policy.resize != Permission::Forbidden,
-        ..if painted { edges(input) } else { closed() }
-    };
     if input.background_complies || colour.is_none() {
-        match solve(input.head, &room(false), frame) {
+        match solve(input.head, &SourceRoom::within(size_px, policy), frame) {
             Ok(solution) => return Ok((solution, None)),
             Err(refusal) if colour.is_none() => return Err(Refusal::Frame(refusal)),
             Err(_) => {}
         }
     }
-    let solution = solve(input.head, &room(true), frame).map_err(Refusal::Frame)?;
+    let room = SourceRoom::painted(size_px, policy, input.head, input.mask);
+    let solution = solve(input.head, &room, frame).map_err(Refusal::Frame)?;
     Ok((solution, colour))
-}
-
-const fn closed() -> SourceRoom {
-    SourceRoom {
-        size_px: [0.0; 2],
-        rotate: true,
-        resize: true,
-        top: Beyond::Never,
-        left: Beyond::Never,
-        right: Beyond::Never,
-    }
-}
-
-/// Which edges the frame may cross when the background is painted: those that the person does not touch.
-fn edges(input: &PrepareInput<'_>) -> SourceRoom {
-    const PERSON: f64 = 0.5;
-    let mask = input.mask;
-    let cell = mask.cell_px();
-    let [width, height] = [input.picture.width(), input.picture.height()].map(f64::from);
-    let [left, top] = [mask.origin.x, mask.origin.y];
-    let person = |x: f64, y: f64| mask.at(Point { x, y }) > PERSON;
-    let steps = |from: f64, to: f64| {
-        let (from, count) = (from.max(0.0), mask.side);
-        (0..count)
-            .map(move |step| from + (step as f64 + 0.5) * cell)
-            .take_while(move |at| *at < to)
-    };
-    let inset = cell / 2.0;
-    let beside = |x: f64, seen: bool| {
-        // Beyond the mask's region nothing is known, and no head-and-shoulders frame reaches.
-        let touch = || steps(top, height.min(top + mask.extent_px)).find(|y| person(x, *y));
-        if seen {
-            touch().map_or(Beyond::Painted, Beyond::AboveRow)
-        } else {
-            Beyond::Never
-        }
-    };
-    let hair_cut = input.head.crown_hair.is_none()
-        || top < 0.0 && steps(left, width.min(left + mask.extent_px)).any(|x| person(x, inset));
-    SourceRoom {
-        top: if hair_cut { Beyond::Never } else { Beyond::Painted },
-        left: beside(inset, left <= inset),
-        right: beside(width - inset, left + mask.extent_px >= width - inset),
-        ..closed()
-    }
 }
 
 fn paint_background(
