@@ -87,6 +87,9 @@ limit_names! {
     SharpnessRatio => "sharpness_ratio",
     /// Spread of the background's colour.
     BackgroundSpreadDeltaE00 => "background_spread_delta_e_00",
+    /// How far two measurements of one prepared head differ, in heights of the frame: what exceeds a band by less is
+    /// said but does not fail.
+    FrameRepeatabilityShare => "frame_repeatability_share",
     /// Age of the photo, months.
     PhotoAgeMonths => "photo_age_months",
 }

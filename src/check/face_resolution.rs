@@ -18,6 +18,8 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
             Some(Err(_)) | None => None,
         };
         let judgement = match supply {
+            // Cut to its frame without enlarging: one to one by definition.
+            None if requirement.frame.is_some() => Judgement::pass(),
             Some(supply) => Judgement::against(
                 supply,
                 requirement.limit(LimitName::FaceResolutionScaleRatio),

@@ -3,11 +3,11 @@
 //! A frame's figures are pixels of that frame alone. Any other picture is not measured with them but prepared first.
 
 use super::{Judgement, face, has_frame_size};
-use crate::catalogue::{Frame, FrameMeasure, Requirement};
+use crate::catalogue::{Frame, FrameMeasure, LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
 use crate::frame::{band, measure};
 use crate::reason::Reason;
-use crate::report::Unit;
+use crate::report::{Outcome, Unit};
 
 pub(super) fn pixel_size(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     let Some(frame) = &requirement.frame else {
@@ -89,7 +89,44 @@ fn held(
             return vec![unmeasured(which, face.head.cut_above, frame)];
         };
         let judgement = Judgement::between(value, Some(limit), Unit::Px, faults[0], faults[1]);
-        vec![judgement.with_region(face.outline(FacePart::Oval))]
+        vec![within_repeatability(judgement, requirement, frame).with_region(face.outline(FacePart::Oval))]
+    })
+}
+
+/// What lies outside a band by less than two measurements of one head differ is said, but refuses nothing.
+fn within_repeatability(judgement: Judgement, requirement: &Requirement, frame: &Frame) -> Judgement {
+    let excess = judgement
+        .measured
+        .zip(judgement.limit)
+        .and_then(|(measured, limit)| limit.margin(measured));
+    let repeatable_px = requirement
+        .limit(LimitName::FrameRepeatabilityShare)
+        .and_then(|limit| limit.range.max)
+        .map_or(0.0, |share| share * f64::from(frame.height_px));
+    if judgement.outcome == Outcome::Fail && excess.is_some_and(|margin| margin >= -repeatable_px) {
+        return Judgement {
+            outcome: Outcome::Advise,
+            ..judgement
+        };
+    }
+    judgement
+}
+
+/// Whether the picture has the frame's size and its head holds every enforced band.
+pub(super) fn is_prepared(facts: &Facts, requirement: &Requirement) -> bool {
+    [
+        head_height,
+        head_width,
+        top_margin,
+        eye_line,
+        eye_distance,
+        centred,
+    ]
+    .into_iter()
+    .all(|check| {
+        check(facts, requirement)
+            .iter()
+            .all(|judgement| judgement.outcome != Outcome::Fail && judgement.reason != Reason::NotPreparedYet)
     })
 }
 

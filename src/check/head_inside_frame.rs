@@ -24,13 +24,13 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
         if head.points.crown_hair.is_none() && !head.cut_above {
             return vec![Judgement::not_assessed(Reason::CrownUnclear)];
         }
-        if prepared_for.is_some() {
-            return vec![Judgement::pass()];
-        }
         if let Some(Err(refusal)) = future_frame(facts, face, requirement)
             && !matches!(refusal, FrameRefusal::TooFewPixels { .. })
         {
             return vec![no_frame(refusal.instruction()).with_region(face.outline(FacePart::Oval))];
+        }
+        if prepared_for.is_some() {
+            return vec![Judgement::pass()];
         }
         let crown = head.points.crown_hair.unwrap_or(head.points.crown_skull);
         let room = (facts.size_px[1] - head.points.chin.y) / crown.distance(head.points.chin);

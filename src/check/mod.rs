@@ -225,7 +225,7 @@ fn allowed(permission: Permission) -> bool {
 }
 
 /// The frame that normalization would cut from this photo, or why there is none; `None` for a document without a frame
-/// and for a photo that has its frame's size already.
+/// and for a photo that is its frame already.
 fn future_frame(
     facts: &Facts,
     face: &FaceFacts,

@@ -153,7 +153,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Costs are ordered, not tuned: leaving the source outweighs any enforced band, each enforced band the ones below
-    /// it, all of them the advisory ones, and any band the wish for its middle.
+    /// it, all of them the advisory ones, then the wish to stay off a band's ends, then the wish for its middle.
     fn terms(&self, within: Within) -> Vec<Term> {
         const ADVISORY: f64 = 1e2;
         const ENFORCED: f64 = 1e3;
@@ -175,6 +175,7 @@ impl<'a> Problem<'a> {
                 term.outside = weight;
             }
             terms.push(term);
+            terms.push(self.off_the_edge(&term));
         }
         let free = [f64::NEG_INFINITY, f64::INFINITY];
         let wish = |a, aim| Term {
@@ -198,6 +199,23 @@ impl<'a> Problem<'a> {
             ..wish([0.0, 0.0, 1.0, 0.0], [height / 2.0, height / 2.0])
         });
         terms
+    }
+
+    /// The wish to stay off a band's ends: the prepared photo is measured again, and the second measurement differs from
+    /// the first by a pixel or so.
+    fn off_the_edge(&self, band: &Term) -> Term {
+        const SHARE_OF_FRAME: f64 = 0.02;
+        const SHARE_OF_BAND: f64 = 0.2;
+        const COST_PER_PX: f64 = 10.0;
+        let [low, high] = band.band;
+        let inset = (SHARE_OF_FRAME * self.size_px[1]).min(SHARE_OF_BAND * (high - low));
+        Term {
+            band: [low + inset, high - inset],
+            outside: COST_PER_PX,
+            aim: None,
+            pull: 0.0,
+            ..*band
+        }
     }
 
     /// For a corner of the frame: its distance inside `edge`, in frame pixels.

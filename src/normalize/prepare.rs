@@ -234,6 +234,7 @@ fn paint_background(
 mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
+    use crate::frame::Beyond;
 
     const SIDE: u32 = 1000;
 
@@ -364,16 +365,21 @@ mod tests {
         assert_eq!(prepared.notices, [Operation::ReplaceBackground]);
     }
 
+    fn room_of(scene: &Scene) -> SourceRoom {
+        let size_px = [f64::from(SIDE); 2];
+        SourceRoom::painted(size_px, &id_card().edit_policy, &scene.head, &scene.mask)
+    }
+
     #[test]
     fn edges_that_the_body_touches_are_open_only_above_it() {
         let mut scene = scene([90, 120, 60]);
-        let room = edges(&look(&scene, false));
+        let room = room_of(&scene);
         assert_eq!([room.top, room.left, room.right], [Beyond::Painted; 3]);
         // An arm that reaches the left edge from row 700 on.
         for row in 180..256 {
             scene.mask.probability[row * 256..row * 256 + 80].fill(1.0);
         }
-        let room = edges(&look(&scene, false));
+        let room = room_of(&scene);
         assert!(
             matches!(room.left, Beyond::AboveRow(row) if (row - 703.0).abs() < 8.0),
             "{:?}",
@@ -381,6 +387,6 @@ mod tests {
         );
         assert_eq!(room.right, Beyond::Painted);
         scene.head.crown_hair = None;
-        assert_eq!(edges(&look(&scene, false)).top, Beyond::Never);
+        assert_eq!(room_of(&scene).top, Beyond::Never);
     }
 }
