@@ -27,6 +27,12 @@ export function groupOf(finding: Finding): Group {
 export function group(report: Report): Grouped {
   const groups: Grouped["groups"] = { retake: [], mended: [], confirm: [], passed: [], unassessed: [] };
   for (const finding of report.findings) groups[groupOf(finding)].push(finding);
+  // Without a face a dozen checks have no answer: a consequence, not a dozen faults. They count when nothing failed.
+  if (groups.retake.some(({ outcome }) => outcome === "fail")) {
+    const unseen = groups.retake.filter(({ outcome }) => outcome === "not-assessed");
+    groups.retake = groups.retake.filter(({ outcome }) => outcome === "fail");
+    groups.unassessed = report.findings.filter((finding) => groups.unassessed.includes(finding) || unseen.includes(finding));
+  }
   const numbers = new Map<Finding, number>();
   for (const finding of [...groups.retake, ...groups.mended, ...groups.confirm]) {
     if (finding.region.length > 0) numbers.set(finding, numbers.size + 1);

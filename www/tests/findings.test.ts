@@ -31,6 +31,16 @@ test("marks are numbered in the order of the cards, and only where there is a pl
   assert.ok(cards.some((card) => card.region.length === 0 && !numbers.has(card)));
 });
 
+test("what could not be judged for want of a face is one fault, not many", () => {
+  const report = fakeReport("pass", "zh-CN", { width: 100, height: 100 });
+  const unseen = ["eyes-open", "sharp"].map((check) => finding({ check: check as Finding["check"], outcome: "not-assessed", essential: true }));
+  const noFace = finding({ check: "single-face", outcome: "fail" });
+  const withFault = group({ ...report, findings: [unseen[0] as Finding, noFace, unseen[1] as Finding] }).groups;
+  assert.deepEqual(withFault.retake, [noFace]);
+  assert.deepEqual(withFault.unassessed, unseen);
+  assert.deepEqual(group({ ...report, findings: unseen }).groups.retake, unseen);
+});
+
 test("the limit bar keeps the measured value on its side of the limit", () => {
   const below = barScale(0.08, { min: 0.18, max: null });
   assert.ok(below && below.measured < below.allowedFrom && below.allowedTo === 1);

@@ -51,7 +51,9 @@ function overview(all: DocumentSummary[]): HTMLElement[] {
     section(t("choose.common"), h("ul.document-cards", null, ...common.map(card))),
     ...(all.length > common.length
       ? [section(t("choose.all"), ...[...groups].map(([name, members]) =>
-        h("div.group", null, h("h3", null, name), h("ul.rows", null, ...members.map(row)))))]
+        h("details.rows.group", null,
+          h("summary.row-link", null, h("span", null, h("span.name", null, name)), h("span.small.number", null, members.length), icon("next")),
+          h("ul", null, ...members.map(row)))))]
       : []),
   ];
 }

@@ -48,7 +48,8 @@ async function fill(id: string, element: HTMLElement, content: HTMLElement): Pro
   ]);
   const city = places.find(({ code }) => code === chosen?.code) ?? null;
   content.replaceChildren(
-    cityRow(id, city),
+    ...(found.note ? [notice("advise", found.note, "")] : []),
+    ...(found.needs_city ? [cityRow(id, city)] : []),
     section(t("document.requirements"), facts(found, needed),
       found.guidance.length > 0 ? h("ul.words", null, ...found.guidance.map((text) => h("li", null, text))) : null),
     section(t("document.howTo"), guidance()),

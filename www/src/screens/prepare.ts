@@ -144,7 +144,7 @@ export function editWords(edit: Edit): string {
   switch (edit.operation) {
     case "rotate":
       return t("edit.rotate", {
-        degrees: formatNumber(Math.abs(edit.degrees), 1), direction: t(edit.degrees >= 0 ? "edit.anticlockwise" : "edit.clockwise"),
+        degrees: formatNumber(Math.abs(edit.degrees), 2), direction: t(edit.degrees >= 0 ? "edit.anticlockwise" : "edit.clockwise"),
       });
     case "crop":
       return t("edit.crop", { width: formatNumber(edit.width, 0), height: formatNumber(edit.height, 0) });

@@ -99,7 +99,7 @@ export const english: Record<TextKey, string> = {
   "result.photoAlt": "Your photo, with numbers where something was found",
   "verdict.pass": "Meets the requirements",
   "verdict.fixable": "Can be mended for you",
-  "verdict.retake": "Take it again: {count} not right",
+  "verdict.retake": "Retake needed ({count})",
   "verdict.retakeUnseen": "Something could not be judged, please take it again",
   "verdict.passNote": "{assessed} checks, nothing wrong found",
   "verdict.fixableNote": "{count} do not match; all can be mended within the rules",

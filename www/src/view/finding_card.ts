@@ -44,6 +44,7 @@ export function findingRow(finding: Finding): HTMLElement {
 function limitWords({ limit, unit }: Finding): string {
   if (!limit) return "";
   const { min, max } = limit;
+  if (min !== null && min === max) return formatQuantity(min, unit);
   if (min !== null && max !== null) {
     const shared = unit !== "bytes";
     return t("finding.limitRange", { min: formatQuantity(min, shared ? null : unit, unit), max: formatQuantity(max, unit) });
