@@ -4,6 +4,7 @@
 //! method throws is an [`EngineFailure`], a plain object that survives `postMessage`.
 
 use js_sys::{Reflect, Uint8Array, global};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
@@ -99,12 +100,17 @@ fn convert_all<T: Tsify + Serialize>(values: &[T]) -> Result<Vec<Ts<T>>, JsValue
     values.iter().map(convert).collect()
 }
 
-fn to_locale(locale: &Ts<Locale>) -> Result<Locale, JsValue> {
-    locale.to_rust().map_err(bad_argument)
-}
-
-fn bad_argument(error: impl ToString) -> JsValue {
-    failure(ErrorKind::Internal, &error.to_string(), Locale::default())
+/// An argument of the caller. Not `Ts::to_rust`, whose messages name types of this crate.
+fn read<T: Tsify + DeserializeOwned>(argument: &Ts<T>) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(argument.js_value()).map_err(|error| {
+        let error = error.to_string();
+        let reason = error.strip_prefix("Error: ").unwrap_or(&error);
+        failure(
+            ErrorKind::Internal,
+            &format!("the argument does not fit: {reason}"),
+            Locale::default(),
+        )
+    })
 }
 
 /// What a photo is looked at with.
@@ -193,13 +199,13 @@ impl EngineHandle {
 
     /// Every document for a picker, common ones first, in the asked language.
     pub fn documents(&self, locale: Ts<Locale>) -> Result<Vec<Ts<DocumentSummary>>, JsValue> {
-        let locale = to_locale(&locale)?;
+        let locale = read(&locale)?;
         convert_all(&self.catalogue.summaries(locale))
     }
 
     /// Every city for a picker; with what it asks for, when a document is given.
     pub fn cities(&self, document: Option<String>, locale: Ts<Locale>) -> Result<Vec<Ts<City>>, JsValue> {
-        let locale = to_locale(&locale)?;
+        let locale = read(&locale)?;
         convert_all(
             &self
                 .catalogue
@@ -220,7 +226,7 @@ impl EngineHandle {
 
 impl EngineHandle {
     fn request(&self, options: &Ts<CheckOptions>) -> Result<Request, JsValue> {
-        let options = options.to_rust().map_err(bad_argument)?;
+        let options = read(options)?;
         let locale = options.locale.unwrap_or_default();
         let requirement = self
             .catalogue
