@@ -9,6 +9,7 @@
 mod defaults;
 #[cfg(not(target_arch = "wasm32"))]
 mod detail;
+#[cfg(not(target_arch = "wasm32"))]
 mod diagnose;
 mod document;
 mod entry;

@@ -20,6 +20,7 @@ pub use pyramid::{Level, Pyramid};
 
 use self::exif::ExifFacts;
 use self::sniff::{Format, sniff};
+use crate::clock::now_ms;
 use crate::error::{Error, ErrorKind};
 use crate::report::DecodedBy;
 
@@ -30,6 +31,8 @@ pub struct Photo {
     pub picture: Picture,
     /// What the file says about itself.
     pub metadata: Metadata,
+    /// Milliseconds from bytes to upright pixels.
+    pub decode_ms: f64,
 }
 
 /// What a file says about itself.
@@ -71,6 +74,7 @@ impl Photo {
     /// # Errors
     /// `Empty`, `UnsupportedFormat`, `Truncated`, `Corrupt`, `TooLarge` or `TooSmall`; never anything else.
     pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
+        let started = now_ms();
         limits.check_file(bytes.len())?;
         let format = sniff(bytes);
         let (stored, facts) = match format {
@@ -95,6 +99,7 @@ impl Photo {
         Ok(Self {
             picture: Picture::new(width, height, rgb),
             metadata: Metadata::new(format, bytes.len(), facts, DecodedBy::Engine),
+            decode_ms: now_ms() - started,
         })
     }
 
@@ -103,6 +108,7 @@ impl Photo {
     /// # Errors
     /// `TooLarge`, `TooSmall`, or `Internal` when `rgba` does not hold `width * height * 4` bytes.
     pub fn from_rgba(width: u32, height: u32, rgba: &[u8], metadata: Metadata) -> Result<Self, Error> {
+        let started = now_ms();
         let limits = Limits::default();
         limits.check_size(width, height)?;
         let pixels = u64::from(width) * u64::from(height);
@@ -123,6 +129,7 @@ impl Photo {
                 decoded_by: DecodedBy::Browser,
                 ..metadata
             },
+            decode_ms: now_ms() - started,
         })
     }
 }
