@@ -142,7 +142,8 @@ impl Engine {
         let ended = now_ms();
         report.timings_ms = Timings {
             checks: observation.measuring_ms + (ended - seen),
-            total: ended - started,
+            decode: photo.decode_ms,
+            total: photo.decode_ms + (ended - started),
             ..observation.timings
         };
         (observation, report)
