@@ -1,5 +1,8 @@
 // One service, one Chromium with a fresh profile, and a proxy between them through which every request of the browser has
 // to go: the page's, its workers', the browser's own. What does not appear there was not sent.
+//
+// Chromium calls services of its maker by itself (sign-in, autofill). Those are refused and left out of the count, which
+// is safe because DevTools reports every request that the page or a worker of it makes, and those are counted as well.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as forward } from 'node:http';
@@ -36,6 +39,8 @@ export async function startService(data, listen = '127.0.0.1:0') {
   };
 }
 
+const ofTheBrowser = /^[a-z0-9.-]+\.(google|googleapis|gstatic|gvt1|gvt2)\.com:443$/;
+
 /** A forwarding proxy that writes down every request: `{ method, url, bytes }`. */
 async function startProxy() {
   const requests = [];
@@ -54,7 +59,7 @@ async function startProxy() {
   });
   // A tunnel leads out of this machine: written down, and refused.
   proxy.on('connect', ({ url }, socket) => {
-    requests.push({ method: 'CONNECT', url, bytes: 0 });
+    if (!ofTheBrowser.test(url)) requests.push({ method: 'CONNECT', url, bytes: 0 });
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
@@ -87,6 +92,11 @@ export async function startAll() {
       });
       const page = await context.newPage();
       page.setDefaultTimeout(60_000);
+      context.on('request', (request) => {
+        const url = request.url();
+        const local = /^(blob|data):/.test(url) || url.startsWith(service.address);
+        if (!local) proxy.requests.push({ method: request.method(), url, bytes: 0 });
+      });
       const problems = [];
       page.on('pageerror', (error) => problems.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));

@@ -9,7 +9,7 @@ import { shoot, startAll } from './browser.mjs';
 
 const document = 'cn-hk-macau-permit';
 /** A studio portrait that the document's rules allow to be mended. */
-const photo = sharedPhotos && join(sharedPhotos, 'dev/PHOTO');
+const photo = sharedPhotos && join(sharedPhotos, 'dev/lon_005_n.jpg');
 
 describe('the way from a photo to a receipt', { skip: photo && existsSync(photo) ? false : 'skipped: ../shared not present' }, () => {
   let all;
