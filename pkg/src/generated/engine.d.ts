@@ -313,7 +313,7 @@ export interface Timings {
 /**
  * Name of a limit; ends with its unit (`_ratio`, `_deg`, `_px`, `_share`, `_delta_e_00`, …).
  */
-export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "sharpness_ratio" | "background_spread_delta_e_00" | "photo_age_months";
+export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "sharpness_ratio" | "background_spread_delta_e_00" | "frame_repeatability_share" | "photo_age_months";
 
 /**
  * One document for the picker: names, group, size, and its national base in full.
