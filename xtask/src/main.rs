@@ -2,6 +2,7 @@
 //!
 //! It needs Rust, Node and npm, and downloads nothing but what Cargo.lock and package-lock.json name.
 
+mod accuracy;
 mod bench;
 mod build;
 mod catalogue;
@@ -40,6 +41,8 @@ enum Command {
     Test(test::Options),
     /// Measures sizes and speed against their budgets and writes docs/size.md and docs/speed.md
     Bench(bench::Options),
+    /// Looks at the labelled photos of ../shared and writes docs/accuracy.md
+    Accuracy(accuracy::Options),
     /// Packs the npm package and the native program into dist/
     Package,
     /// Judges the catalogue's files, or writes what is generated from them
@@ -65,6 +68,7 @@ fn run(command: Command) -> Result<()> {
         Command::Build(options) => build::main(&options),
         Command::Test(options) => test::main(&options),
         Command::Bench(options) => bench::main(&options),
+        Command::Accuracy(options) => accuracy::main(&options),
         Command::Package => package::main(),
         Command::Catalogue(options) => catalogue::main(&options),
         Command::Models(options) => models::main(&options),
