@@ -234,7 +234,7 @@ fn future_frame(
     let frame = requirement
         .frame
         .as_ref()
-        .filter(|frame| !has_frame_size(facts, frame))?;
+        .filter(|_| !geometry::is_prepared(facts, requirement))?;
     let policy = &requirement.edit_policy;
     let head = &face.head.points;
     let room = if requirement.backgrounds.is_empty() || !allowed(policy.replace_background) {
