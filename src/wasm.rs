@@ -66,7 +66,7 @@ pub struct Prepared {
 
 /// What a method throws: not an `Error`, a plain object.
 #[derive(Serialize, Tsify)]
-pub struct EngineFailure {
+pub(crate) struct EngineFailure {
     /// Stable code, as in reports and in the HTTP interface.
     code: &'static str,
     /// The technical detail in English.
