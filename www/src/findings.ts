@@ -47,16 +47,17 @@ export interface BarScale {
   measured: number;
 }
 
-/** Places the allowed range and the measured value on one line with room at both ends; null when there is nothing to
- * compare. An end without a limit reaches the line's end. */
+/** Places the allowed range and the measured value on one line; null when there is nothing to compare. An end without a
+ * limit reaches the line's end. */
 export function barScale(measured: number | null, limit: { min: number | null; max: number | null } | null): BarScale | null {
   if (measured === null || !limit || (limit.min === null && limit.max === null)) return null;
-  const marks = [measured, limit.min, limit.max].filter((mark): mark is number => mark !== null);
-  const low = Math.min(...marks);
-  const high = Math.max(...marks);
-  const span = high - low || Math.abs(high) || 1;
-  const from = low - span * 0.25;
-  const length = span * 1.5;
+  // The limit sets the scale, so that a value just beyond it looks just beyond it: from zero for one end, with half the
+  // range beside it for two.
+  const { min, max } = limit;
+  const range = min !== null && max !== null ? max - min : Math.abs(min ?? max ?? 0);
+  const margin = (range || Math.abs(measured) || 1) / 2;
+  const from = Math.min(measured, (min !== null && max !== null) ? min - margin : Math.min(0, min ?? max ?? 0));
+  const length = Math.max(measured, (max ?? min ?? 0) + margin) - from;
   const share = (value: number): number => Math.min(1, Math.max(0, (value - from) / length));
   return {
     allowedFrom: limit.min === null ? 0 : share(limit.min),

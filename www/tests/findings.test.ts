@@ -46,6 +46,8 @@ test("the limit bar keeps the measured value on its side of the limit", () => {
   assert.ok(below && below.measured < below.allowedFrom && below.allowedTo === 1);
   const above = barScale(3.4, { min: -2, max: 2 });
   assert.ok(above && above.measured > above.allowedTo && above.allowedFrom > 0);
+  const barely = barScale(6.1, { min: null, max: 6 });
+  assert.ok(barely && barely.measured > barely.allowedTo && barely.measured - barely.allowedTo < 0.05, "just beyond looks just beyond");
   const inside = barScale(0, { min: -2, max: 2 });
   assert.ok(inside && inside.measured > inside.allowedFrom && inside.measured < inside.allowedTo);
 });

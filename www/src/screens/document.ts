@@ -83,12 +83,12 @@ function cityRow(document: string, city: City | null): HTMLElement {
 function facts(document: DocumentSummary, needed: Requirement): HTMLElement {
   const { frame, file, limits } = needed;
   const rows: [string, string][] = [];
-  const sizes = [
-    frame ? t("fact.pixels", { width: frame.width_px, height: frame.height_px }) : "",
-    document.width_mm !== null && document.height_mm !== null
-      ? t("fact.print", { width: document.width_mm, height: document.height_mm }) : "",
-  ].filter(Boolean);
-  rows.push([t("fact.size"), sizes.join(t("list.comma")) || t("fact.unknown")]);
+  const pixels = frame ? t("fact.pixels", { width: frame.width_px, height: frame.height_px }) : "";
+  rows.push([t("fact.size"), pixels || t("fact.unknown")]);
+  // The paper print is another thing than the upload: its millimetres say nothing of these pixels.
+  if (document.width_mm !== null && document.height_mm !== null) {
+    rows.push([t("fact.paper"), t("fact.print", { width: document.width_mm, height: document.height_mm })]);
+  }
   const colours = needed.backgrounds.map(({ name }) => tOr(`colour.${name}`, name)).join(" / ");
   rows.push([t("fact.background"), colours || t("fact.unknown")]);
   const bytes = file.bytes?.range;

@@ -12,7 +12,6 @@ export const english: Record<TextKey, string> = {
   "app.about": "About and privacy",
   "app.notFound": "There is no such page",
   "app.home": "To the start",
-  "list.comma": ", ",
   "list.and": ", ",
   "app.offline": "You are offline. Checking works as usual; submitting goes on once you are back online.",
 
@@ -43,6 +42,7 @@ export const english: Record<TextKey, string> = {
   "document.loading": "Reading the requirements",
 
   "fact.size": "Size",
+  "fact.paper": "Paper print",
   "fact.print": "{width}×{height} mm",
   "fact.pixels": "{width}×{height} px",
   "fact.background": "Background",

@@ -10,7 +10,6 @@ export const chinese = {
   "app.about": "关于与隐私",
   "app.notFound": "没有这个页面",
   "app.home": "回到首页",
-  "list.comma": "，",
   "list.and": "、",
   "app.offline": "当前没有网络；检测照常，提交会在联网后继续",
 
@@ -41,6 +40,7 @@ export const chinese = {
   "document.loading": "正在读取要求",
 
   "fact.size": "尺寸",
+  "fact.paper": "纸质照片",
   "fact.print": "{width}×{height} 毫米",
   "fact.pixels": "{width}×{height} 像素",
   "fact.background": "背景",
