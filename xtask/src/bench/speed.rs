@@ -26,7 +26,7 @@ const ONNX: [&str; 4] = [
 const RATIO_BUDGET: [Option<f64>; 4] = [Some(0.85), None, Some(0.85), Some(0.85)];
 /// A whole check over the sum of its networks: issue 2.
 const CHECK_BUDGET: f64 = 2.5;
-const WARMUP_MS: u32 = 1500;
+const WARMUP_MS: u32 = 3000;
 /// A 1350×1350 studio portrait of the labelled set.
 const PORTRAIT: &str = "../shared/photos/dev/lon_002_n.jpg";
 
