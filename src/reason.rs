@@ -81,7 +81,7 @@ reasons! {
         en: "There are {measured} faces in the photo", "Only the applicant may be seen. Take the photo again without other people, pictures or screens.";
     }
     TooFewPixels "too-few-pixels" {
-        zh: "人脸像素不足：双眼间距只够所需的 {measured}", "请使用原图，或靠近一些重拍";
+        zh: "人脸像素不足：只够所需的 {measured}", "请使用原图，或靠近一些重拍";
         en: "The face has too few pixels: only {measured} of what the document needs", "Use the original photo, or come closer and take it again.";
     }
     EyesTooNear "eyes-too-near" {
@@ -211,6 +211,10 @@ reasons! {
     PixelSizeWrong "pixel-size-wrong" {
         zh: "照片的像素尺寸不符合要求", "我们可以裁剪到规定尺寸";
         en: "The photo does not have the required pixel size", "We can crop it to the required size.";
+    }
+    FrameOffRetake "frame-off-retake" {
+        zh: "画面尺寸或构图为 {measured}（应为 {min} 至 {max}），而该证件不允许裁剪或缩放", "请按要求的尺寸和构图重拍";
+        en: "Size or composition is {measured} ({min} to {max}), and this document forbids cropping or resizing", "Take it again at the required size and composition.";
     }
     HeadTooSmall "head-too-small" {
         zh: "头部太小：高 {measured}（应为 {min} 至 {max}）", "我们可以重新裁剪";

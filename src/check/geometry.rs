@@ -2,12 +2,12 @@
 //!
 //! A frame's figures are pixels of that frame alone. Any other picture is not measured with them but prepared first.
 
-use super::{Judgement, face, has_frame_size};
+use super::{Judgement, allowed, face, has_frame_size};
 use crate::catalogue::{Frame, FrameMeasure, LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
 use crate::frame::{band, measure};
 use crate::reason::Reason;
-use crate::report::{Outcome, Unit};
+use crate::report::{Outcome, Remedy, Unit};
 
 pub(super) fn pixel_size(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     let Some(frame) = &requirement.frame else {
@@ -16,11 +16,28 @@ pub(super) fn pixel_size(facts: &Facts, requirement: &Requirement) -> Vec<Judgem
     let [width, height] = facts.size_px;
     let judge = |value, limit| Judgement::against(value, Some(limit), Unit::Px, Reason::PixelSizeWrong);
     let by_width = judge(width, &frame.width_limit);
-    vec![if by_width.passed() {
+    let judgement = if by_width.passed() {
         judge(height, &frame.height_limit)
     } else {
         by_width
-    }]
+    };
+    vec![as_the_policy_allows(judgement, requirement)]
+}
+
+/// Where the document forbids cutting or resampling, a frame that is off is nothing we may mend.
+fn as_the_policy_allows(judgement: Judgement, requirement: &Requirement) -> Judgement {
+    let policy = &requirement.edit_policy;
+    if judgement.passed() || (allowed(policy.crop) && allowed(policy.resize)) {
+        return judgement;
+    }
+    let reason = match judgement.outcome {
+        Outcome::Fail => Reason::FrameOffRetake,
+        _ => judgement.reason,
+    };
+    Judgement {
+        reason,
+        ..judgement.with_remedy(Remedy::Retake)
+    }
 }
 
 pub(super) fn head_height(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
@@ -89,7 +106,9 @@ fn held(
             return vec![unmeasured(which, face.head.cut_above, frame)];
         };
         let judgement = Judgement::between(value, Some(limit), Unit::Px, faults[0], faults[1]);
-        vec![within_repeatability(judgement, requirement, frame).with_region(face.outline(FacePart::Oval))]
+        let judgement =
+            as_the_policy_allows(within_repeatability(judgement, requirement, frame), requirement);
+        vec![judgement.with_region(face.outline(FacePart::Oval))]
     })
 }
 
