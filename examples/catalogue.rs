@@ -1,10 +1,12 @@
-//! `cargo xtask catalogue check` and `… write`: judges the catalogue's folder, and writes what is generated from it.
+//! `cargo xtask catalogue check` and `… write`: judges the catalogue's folder, and writes what is generated from it and
+//! from the report's types.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
 use schemars::schema_for;
+use yizhao::Report;
 use yizhao::catalogue::{Catalogue, Defaults, Document, Index, Places, validate_dir};
 
 fn main() -> ExitCode {
@@ -75,6 +77,8 @@ fn generated() -> Vec<(PathBuf, String)> {
             (format!("catalogue/schema/{name}.schema.json").into(), text)
         })
         .collect();
+    let report = serde_json::to_string_pretty(&schema_for!(Report)).unwrap_or_default() + "\n";
+    files.push(("docs/report.schema.json".into(), report));
     files.push(("docs/documents.md".into(), Catalogue::builtin().markdown()));
     files
 }

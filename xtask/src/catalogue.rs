@@ -12,11 +12,20 @@ pub(crate) struct Options {
     action: Action,
 }
 
+impl Options {
+    /// Judge, and hold what is generated against what is committed.
+    pub(crate) const fn check() -> Self {
+        Self {
+            action: Action::Check,
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Action {
     /// Names every problem with its file and line
     Check,
-    /// Writes docs/documents.md and the JSON Schemas
+    /// Writes docs/documents.md, docs/report.schema.json and the catalogue's JSON Schemas
     Write,
 }
 

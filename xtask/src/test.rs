@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::tools::{cargo, command, node, npm, output, root, run, say, target};
-use crate::{build, chromium};
+use crate::{build, catalogue, chromium};
 use count::Count;
 
 #[derive(Args)]
@@ -77,7 +77,15 @@ pub(crate) fn main(options: &Options) -> Result<()> {
 }
 
 fn rust() -> Result<Count> {
-    count::stream(cargo().args(["test", "--workspace", "--no-fail-fast"]))
+    let mut count = count::stream(cargo().args(["test", "--workspace", "--no-fail-fast"]))?;
+    match catalogue::main(&catalogue::Options::check()) {
+        Ok(()) => count.passed += 1,
+        Err(error) => {
+            eprintln!("error: the catalogue, or what is generated from it: {error:#}");
+            count.failed += 1;
+        }
+    }
+    Ok(count)
 }
 
 fn wasm() -> Result<Count> {
