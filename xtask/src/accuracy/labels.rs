@@ -35,6 +35,26 @@ impl Label {
         self.get("face_count") == "1" && matches!(self.get("kind"), "photo" | "synthetic_face")
     }
 
+    /// A neutral portrait of one person from the front, whole and not tiny.
+    pub(super) fn is_frontal_neutral(&self) -> bool {
+        const LEFT_OUT: [&str; 7] = [
+            "tiny",
+            "face about",
+            "cut",
+            "cartoon",
+            "sketch",
+            "turned",
+            "rotated",
+        ];
+        let operation = self.get("synth_op");
+        self.is_person()
+            && self.get("yaw") == "0"
+            && matches!(self.get("pitch"), "0" | "up1" | "down1")
+            && matches!(self.get("roll"), "0" | "s")
+            && self.get("neutral") == "1"
+            && !LEFT_OUT.iter().any(|word| operation.contains(word))
+    }
+
     /// White background, dark top, head-sized crop: what must never be sent away.
     pub(super) fn is_compliant(&self) -> bool {
         self.get("extra").contains("near_compliant=1")

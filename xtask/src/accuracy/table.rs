@@ -80,6 +80,26 @@ pub(super) fn write(labels: &[Label], reports: &BTreeMap<String, Value>) -> Stri
         compliant.len(),
         sent_away.join(", ")
     );
+    let portraits: Vec<&Label> = labels.iter().filter(|label| label.is_frontal_neutral()).collect();
+    let miscounted: Vec<String> = portraits
+        .iter()
+        .map(|label| {
+            (
+                label,
+                reports[&label.file]["faces"].as_array().map_or(0, Vec::len),
+            )
+        })
+        .filter(|(_, faces)| *faces != 1)
+        .map(|(label, faces)| format!("{} ({faces})", label.file))
+        .collect();
+    let _ = writeln!(
+        text,
+        "\n## Faces counted\n\nFrontal neutral portraits of one person (tiny, cut, painted and turned ones left out) with exactly \
+         one face found: {} of {}. {}",
+        portraits.len() - miscounted.len(),
+        portraits.len(),
+        miscounted.join(", ")
+    );
     text.push_str("\n## Every photo that came out wrong\n\n");
     text.push_str(&wrong);
     text
