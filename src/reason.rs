@@ -56,6 +56,10 @@ reasons! {
         zh: "该证件没有公布此项数值", "";
         en: "No figure is published for this document", "";
     }
+    NotAsked "not-asked" {
+        zh: "该证件对此没有要求", "";
+        en: "The document does not ask for this", "";
+    }
     NoFrame "no-frame" {
         zh: "该证件没有规定此项尺寸", "";
         en: "The document sets no frame for this", "";

@@ -1,8 +1,8 @@
 //! The catalogue as shipped, seen through its public interface.
 
 use yizhao::catalogue::{
-    ApplicantField, Catalogue, Edge, FrameMeasure, GlassesRule, LimitName, LimitStatus, Permission, Proof,
-    STRICT, WidthBetween,
+    ApplicantField, Catalogue, ClothingRule, Edge, FrameMeasure, GlassesRule, HairRule, HeadwearRule,
+    JewelleryRule, LimitName, LimitStatus, Permission, Proof, STRICT, VisibilityRule, WidthBetween,
 };
 use yizhao::check::CheckId;
 use yizhao::{ErrorKind, Locale};
@@ -216,12 +216,42 @@ fn strict_has_every_default_and_no_frame() {
     let requirement = Catalogue::builtin().resolve(STRICT, None).unwrap();
     assert!(requirement.frame.is_none());
     for name in LimitName::ALL {
-        // How old a photo may be is a document's word; sight has no opinion on it.
-        let expected = *name != LimitName::PhotoAgeMonths;
-        assert_eq!(requirement.limit(*name).is_some(), expected, "{}", name.as_str());
+        assert!(requirement.limit(*name).is_some(), "{}", name.as_str());
     }
+    assert_eq!(requirement.glasses.value, GlassesRule::Forbidden);
+    assert_eq!(requirement.headwear.value, HeadwearRule::Forbidden);
+    for rule in [&requirement.ears, &requirement.eyebrows, &requirement.shoulders] {
+        assert_eq!(
+            (rule.value, rule.status),
+            (VisibilityRule::Required, LimitStatus::Enforced)
+        );
+    }
+    assert!(requirement.hair_rule(HairRule::OffShoulders).is_some());
+    assert!(requirement.clothing_rule(ClothingRule::NotWhite).is_some());
+    assert!(requirement.jewellery_rule(JewelleryRule::NoNecklace).is_some());
     assert!(requirement.essential.contains(&CheckId::SingleFace));
     assert!(!requirement.essential.contains(&CheckId::Glasses));
+}
+
+#[test]
+fn rules_in_words_carry_their_own_status_and_source() {
+    let catalogue = Catalogue::builtin();
+    let permit = catalogue.resolve("cn-hk-macau-permit", None).unwrap();
+    assert_eq!(permit.expression.status, LimitStatus::Enforced);
+    let eyes = permit.hair_rule(HairRule::OffEyes).unwrap();
+    assert_eq!(eyes.status, LimitStatus::Enforced);
+    assert!(eyes.source.contains("照相指引"), "{}", eyes.source);
+    let white = permit.clothing_rule(ClothingRule::NotWhite).unwrap();
+    assert_eq!(white.status, LimitStatus::Advisory);
+    assert!(permit.clothing_rule(ClothingRule::NotRed).is_none());
+    assert!(permit.ears.asked().is_some());
+
+    // Nothing is published for this one: ours advise, and what documents differ in is not asked.
+    let silent = catalogue.resolve("cn-teacher-cert", None).unwrap();
+    assert_eq!(silent.headwear.status, LimitStatus::Advisory);
+    assert!(silent.headwear.source.contains("Yizhao"));
+    assert_eq!(silent.ears.value, VisibilityRule::Unknown);
+    assert!(silent.ears.asked().is_none() && silent.clothing.is_empty() && silent.jewellery.is_empty());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::document::Category;
 use super::entry::{Figure, Sources, Text, WordRule};
 use super::requirement::{FrameMeasure, LimitName};
+use super::rule::RulesEntry;
 use crate::check::CheckId;
 
 /// `catalogue.json`: what the catalogue is.
@@ -39,6 +40,17 @@ pub struct Colour {
     pub rgb: [u8; 3],
 }
 
+/// What the profile without a document asks for besides the defaults, so that sight is judged and not policy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Strict {
+    /// Named limits.
+    pub limits: BTreeMap<LimitName, Figure>,
+    /// Rules.
+    pub rules: RulesEntry,
+}
+
 /// `defaults.json`: what holds where a document says nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -51,6 +63,10 @@ pub struct Defaults {
     pub essential: BTreeSet<CheckId>,
     /// Named limits.
     pub limits: BTreeMap<LimitName, Figure>,
+    /// Rules in which identity documents agree, for those that do not speak of them.
+    pub rules: RulesEntry,
+    /// What the profile `strict` asks for besides.
+    pub strict: Strict,
     /// How far a background may be from the colour asked for, CIEDE2000.
     pub background_tolerance: Figure,
     /// How far the mid-point of the pupils may be from the vertical middle line, in frame widths.

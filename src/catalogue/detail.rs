@@ -4,10 +4,11 @@
 use serde::Serialize;
 
 use super::document::{Document, Knowledge, PlaceVariant};
-use super::entry::{BackgroundEntry, FrameEntry, HeadwearRule, RuleEntry, Source, Text, VisibilityRule};
+use super::entry::{BackgroundEntry, FrameEntry, Source, Text};
 use super::listing::{DocumentSummary, ReceiptRule};
 use super::load::Catalogue;
-use super::requirement::{Frame, GlassesRule, LimitStatus};
+use super::requirement::{Frame, LimitStatus, Requirement};
+use super::rule::{GlassesRule, HeadwearRule, Rule, VisibilityRule};
 use crate::error::Error;
 use crate::report::Locale;
 
@@ -61,15 +62,7 @@ impl Catalogue {
             .flat_map(|city| [city.province_code, city.code])
             .filter_map(|code| entry.places.get(code))
             .collect();
-        let mut rules = vec![CitedText {
-            text: glasses_text(requirement.glasses.value).get(locale).to_owned(),
-            status: Some(requirement.glasses.status),
-            sources: Some(requirement.glasses.source.clone())
-                .filter(|source| !source.is_empty())
-                .into_iter()
-                .collect(),
-        }];
-        rules.extend(typed_rules(entry, &variants, locale));
+        let mut rules = typed_rules(&requirement, locale);
         rules.extend(entry.words.iter().map(|word| CitedText {
             text: word.text.get(locale).to_owned(),
             status: Some(word.status),
@@ -113,77 +106,71 @@ fn text(zh_cn: &str, en: &str) -> Text {
     }
 }
 
-fn glasses_text(rule: GlassesRule) -> Text {
-    match rule {
-        GlassesRule::AllowedClear => text(
+fn glasses_text(rule: GlassesRule) -> Option<Text> {
+    let (zh_cn, en) = match rule {
+        GlassesRule::AllowedClear => (
             "可戴无色、不反光的眼镜",
             "Clear glasses without reflections are allowed",
         ),
-        GlassesRule::Forbidden => text("不得戴眼镜", "No glasses"),
-        GlassesRule::RequiredIfHabitual => {
-            text("常戴眼镜的应戴眼镜", "Who always wears glasses must wear them")
-        }
-        GlassesRule::Unknown => text("对眼镜没有说明", "Nothing is said about glasses"),
-    }
+        GlassesRule::Forbidden => ("不得戴眼镜", "No glasses"),
+        GlassesRule::RequiredIfHabitual => ("常戴眼镜的应戴眼镜", "Who always wears glasses must wear them"),
+        GlassesRule::Unknown => return None,
+    };
+    Some(text(zh_cn, en))
 }
 
-fn headwear_text(rule: HeadwearRule) -> Text {
-    match rule {
-        HeadwearRule::Forbidden => text("不得戴帽或头饰", "No headwear"),
-        HeadwearRule::ForbiddenExceptReligiousOrMedical => text(
+fn headwear_text(rule: HeadwearRule) -> Option<Text> {
+    let (zh_cn, en) = match rule {
+        HeadwearRule::Forbidden => ("不得戴帽或头饰", "No headwear"),
+        HeadwearRule::ForbiddenExceptReligiousOrMedical => (
             "不得戴帽或头饰，宗教或医疗原因除外",
             "No headwear, except for religious or medical reasons",
         ),
-    }
+        HeadwearRule::Unknown => return None,
+    };
+    Some(text(zh_cn, en))
 }
 
-fn ears_text(rule: VisibilityRule) -> Text {
+fn visibility_text(rule: VisibilityRule, zh_cn: &str, en: &str) -> Option<Text> {
     match rule {
-        VisibilityRule::Required => text("露出双耳", "Both ears visible"),
-        VisibilityRule::RequiredWithLongHair => text("长发者露出双耳", "With long hair, both ears visible"),
-        VisibilityRule::NotRequired => text("不要求露出双耳", "Ears need not be visible"),
+        VisibilityRule::Required => Some(text(&format!("露出{zh_cn}"), &format!("Both {en} visible"))),
+        VisibilityRule::RequiredWithLongHair => Some(text(
+            &format!("长发者露出{zh_cn}"),
+            &format!("With long hair, both {en} visible"),
+        )),
+        VisibilityRule::NotRequired => Some(text(
+            &format!("不要求露出{zh_cn}"),
+            &format!("The {en} need not be visible"),
+        )),
+        VisibilityRule::Unknown => None,
     }
 }
 
-fn eyebrows_text(rule: VisibilityRule) -> Text {
-    match rule {
-        VisibilityRule::Required => text("露出双眉", "Both eyebrows visible"),
-        VisibilityRule::RequiredWithLongHair => {
-            text("长发者露出双眉", "With long hair, both eyebrows visible")
-        }
-        VisibilityRule::NotRequired => text("不要求露出双眉", "Eyebrows need not be visible"),
-    }
+/// Glasses, headwear, ears and eyebrows as they are in force; the document's own words speak of the rest.
+fn typed_rules(requirement: &Requirement, locale: Locale) -> Vec<CitedText> {
+    let Requirement {
+        glasses,
+        headwear,
+        ears,
+        eyebrows,
+        ..
+    } = requirement;
+    [
+        glasses_text(glasses.value).map(|words| cited(glasses, &words, locale)),
+        headwear_text(headwear.value).map(|words| cited(headwear, &words, locale)),
+        visibility_text(ears.value, "双耳", "ears").map(|words| cited(ears, &words, locale)),
+        visibility_text(eyebrows.value, "双眉", "eyebrows").map(|words| cited(eyebrows, &words, locale)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-/// Headwear, ears and eyebrows, each by its narrowest rule.
-fn typed_rules(document: &Document, variants: &[&PlaceVariant], locale: Locale) -> Vec<CitedText> {
-    let mut rules = Vec::new();
-    let headwear = variants
-        .iter()
-        .rev()
-        .find_map(|variant| variant.headwear.as_ref());
-    if let Some(rule) = headwear.or(document.headwear.as_ref()) {
-        rules.push(cited(document, rule, &headwear_text(rule.rule), locale));
-    }
-    let ears = variants.iter().rev().find_map(|variant| variant.ears.as_ref());
-    if let Some(rule) = ears.or(document.ears.as_ref()) {
-        rules.push(cited(document, rule, &ears_text(rule.rule), locale));
-    }
-    let eyebrows = variants
-        .iter()
-        .rev()
-        .find_map(|variant| variant.eyebrows.as_ref());
-    if let Some(rule) = eyebrows.or(document.eyebrows.as_ref()) {
-        rules.push(cited(document, rule, &eyebrows_text(rule.rule), locale));
-    }
-    rules
-}
-
-fn cited<T>(document: &Document, rule: &RuleEntry<T>, words: &Text, locale: Locale) -> CitedText {
+fn cited<T>(rule: &Rule<T>, words: &Text, locale: Locale) -> CitedText {
     CitedText {
         text: words.get(locale).to_owned(),
         status: Some(rule.status),
-        sources: cite(document, rule.source.iter()),
+        sources: vec![rule.source.clone()],
     }
 }
 
@@ -200,7 +187,7 @@ fn notes<'a>(document: &'a Document, variants: &[&'a PlaceVariant]) -> Vec<(Stri
         document.print_frame.as_ref(),
         document.backgrounds.as_slice(),
         document.file.size.as_ref(),
-        document.glasses.as_ref(),
+        &document.rules,
         document.note.as_ref(),
     ))
     .chain(variants.iter().map(|variant| {
@@ -209,18 +196,20 @@ fn notes<'a>(document: &'a Document, variants: &[&'a PlaceVariant]) -> Vec<(Stri
             variant.print_frame.as_ref(),
             variant.backgrounds.as_deref().unwrap_or_default(),
             variant.file.as_ref().and_then(|file| file.size.as_ref()),
-            variant.glasses.as_ref(),
+            &variant.rules,
             variant.note.as_ref(),
         )
     }));
-    for (upload, print, backgrounds, size, glasses, whole) in members {
+    for (upload, print, backgrounds, size, rules, whole) in members {
         note("", whole);
         for (name, frame) in [("upload_frame", upload), ("print_frame", print)] {
             frame_notes(name, frame, &mut note);
         }
         background_notes(backgrounds, &mut note);
         note("file.size", size.and_then(|size| size.note.as_ref()));
-        note("glasses", glasses.and_then(|rule| rule.note.as_ref()));
+        for rule in rules.cited() {
+            note(&rule.at, rule.note);
+        }
     }
     let policy = &document.edit_policy;
     for (name, entry) in [

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{
-    BackgroundEntry, Conflict, EditPolicyEntry, Figure, FileEntry, FrameEntry, HeadwearRule, RuleEntry,
-    Sources, Text, VisibilityRule, WordRule,
+    BackgroundEntry, Conflict, EditPolicyEntry, Figure, FileEntry, FrameEntry, Sources, Text, WordRule,
 };
-use super::requirement::{GlassesRule, LimitName};
+use super::requirement::LimitName;
+use super::rule::RulesEntry;
 
 /// What is different in one place. Each member replaces the base's whole; limits replace one by one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -30,18 +30,9 @@ pub struct PlaceVariant {
     /// Edit policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edit_policy: Option<EditPolicyEntry>,
-    /// Glasses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub glasses: Option<RuleEntry<GlassesRule>>,
-    /// Headwear.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub headwear: Option<RuleEntry<HeadwearRule>>,
-    /// Ears.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ears: Option<RuleEntry<VisibilityRule>>,
-    /// Eyebrows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub eyebrows: Option<RuleEntry<VisibilityRule>>,
+    /// Rules that are words.
+    #[serde(default, skip_serializing_if = "RulesEntry::is_empty")]
+    pub rules: RulesEntry,
     /// Named limits.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub limits: BTreeMap<LimitName, Figure>,
@@ -141,18 +132,9 @@ pub struct Document {
     /// What may be done to the photo.
     #[serde(default)]
     pub edit_policy: EditPolicyEntry,
-    /// Glasses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub glasses: Option<RuleEntry<GlassesRule>>,
-    /// Headwear.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub headwear: Option<RuleEntry<HeadwearRule>>,
-    /// Ears.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ears: Option<RuleEntry<VisibilityRule>>,
-    /// Eyebrows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub eyebrows: Option<RuleEntry<VisibilityRule>>,
+    /// Rules that are words.
+    #[serde(default, skip_serializing_if = "RulesEntry::is_empty")]
+    pub rules: RulesEntry,
     /// Named limits that differ from the engine's defaults.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub limits: BTreeMap<LimitName, Figure>,

@@ -310,30 +310,6 @@ pub struct EditPolicyEntry {
     pub retouch: Option<PermissionEntry>,
 }
 
-/// What a document says about headwear.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum HeadwearRule {
-    /// None at all.
-    Forbidden,
-    /// Only for religious or medical reasons.
-    ForbiddenExceptReligiousOrMedical,
-}
-
-/// What a document says about ears or eyebrows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum VisibilityRule {
-    /// Must be visible.
-    Required,
-    /// People with long hair must show them.
-    RequiredWithLongHair,
-    /// Need not be visible.
-    NotRequired,
-}
-
 /// What a rule in words is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

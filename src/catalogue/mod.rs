@@ -1,6 +1,6 @@
 //! The catalogue: documents, cities, limits and their sources, loaded from `catalogue/*` and never from code.
 //!
-//! `entry`, `document`, `defaults` and `place` are the shapes of the files; `load` reads them, `diagnose` says what is
+//! `entry`, `rule`, `document`, `defaults` and `place` are the shapes of the files; `load` reads them, `diagnose` says what is
 //! wrong with a shape, `validate` with the sense, `files` on which line. `resolve`
 //! makes one [`Requirement`] of a document and a city, `receipt` says what proof a city asks for,
 //! `search` finds both, `listing` is what a picker shows, `detail` one document in full, `table` what
@@ -21,6 +21,7 @@ mod place;
 mod receipt;
 mod requirement;
 mod resolve;
+mod rule;
 mod search;
 #[cfg(not(target_arch = "wasm32"))]
 mod table;
@@ -31,8 +32,8 @@ pub use defaults::{Colour, Defaults, Index};
 pub use detail::{CitedText, DocumentDetail};
 pub use document::{Category, Document, Knowledge, PlaceVariant};
 pub use entry::{
-    BackgroundEntry, Conflict, EditPolicyEntry, Figure, FigureUnit, FileEntry, FrameEntry, HeadwearRule,
-    PermissionEntry, RuleEntry, Source, SourceKind, Sources, Text, Topic, VisibilityRule, WordRule,
+    BackgroundEntry, Conflict, EditPolicyEntry, Figure, FigureUnit, FileEntry, FrameEntry, PermissionEntry,
+    RuleEntry, Source, SourceKind, Sources, Text, Topic, WordRule,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use files::{Problem, validate_dir};
@@ -44,8 +45,12 @@ pub use place::{
 };
 pub use receipt::{Receipt, Validity};
 pub use requirement::{
-    BackgroundColour, Edge, EditPolicy, FileRule, Frame, FrameMeasure, GlassesRule, HeightFrom, Limit,
-    LimitName, LimitStatus, Permission, Requirement, Rule, WidthBetween,
+    BackgroundColour, Edge, EditPolicy, FileRule, Frame, FrameMeasure, HeightFrom, Limit, LimitName,
+    LimitStatus, Permission, Requirement, WidthBetween,
 };
 pub use resolve::STRICT;
+pub use rule::{
+    ClothingRule, ExpressionRule, GlassesRule, HairRule, HeadwearRule, JewelleryRule, Rule, RulesEntry,
+    VisibilityRule,
+};
 pub use search::CityEntry;

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::rule::{
+    ClothingRule, ExpressionRule, GlassesRule, HairRule, HeadwearRule, JewelleryRule, Rule, VisibilityRule,
+};
 use crate::check::CheckId;
 use crate::report::{CatalogueVersion, Range};
 
@@ -241,34 +244,6 @@ pub struct EditPolicy {
     pub replace_background: Permission,
 }
 
-/// What a document says about glasses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum GlassesRule {
-    /// Clear lenses without reflections are allowed.
-    AllowedClear,
-    /// None at all.
-    Forbidden,
-    /// Who always wears them must wear them.
-    RequiredIfHabitual,
-    /// The sources say nothing.
-    Unknown,
-}
-
-/// A rule that is a word, with its source.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-pub struct Rule<T> {
-    /// The rule.
-    pub value: T,
-    /// How binding.
-    pub status: LimitStatus,
-    /// Citation for people; empty where the rule is unknown.
-    pub source: String,
-}
-
 /// One document in one city, every limit resolved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(
@@ -298,6 +273,22 @@ pub struct Requirement {
     pub edit_policy: EditPolicy,
     /// Glasses.
     pub glasses: Rule<GlassesRule>,
+    /// Headwear.
+    pub headwear: Rule<HeadwearRule>,
+    /// Ears.
+    pub ears: Rule<VisibilityRule>,
+    /// Eyebrows.
+    pub eyebrows: Rule<VisibilityRule>,
+    /// Shoulders.
+    pub shoulders: Rule<VisibilityRule>,
+    /// Expression.
+    pub expression: Rule<ExpressionRule>,
+    /// What hair must be off.
+    pub hair: Vec<Rule<HairRule>>,
+    /// What clothes must be, or must not.
+    pub clothing: Vec<Rule<ClothingRule>>,
+    /// Which ornaments are refused.
+    pub jewellery: Vec<Rule<JewelleryRule>>,
 }
 
 impl Requirement {
@@ -307,5 +298,23 @@ impl Requirement {
         self.limits
             .get(&name)
             .filter(|limit| limit.status != LimitStatus::Unknown)
+    }
+
+    /// The rule on what hair must be off, where the document asks for it.
+    #[must_use]
+    pub fn hair_rule(&self, value: HairRule) -> Option<&Rule<HairRule>> {
+        self.hair.iter().find(|rule| rule.value == value)
+    }
+
+    /// The rule on clothes, where the document asks for it.
+    #[must_use]
+    pub fn clothing_rule(&self, value: ClothingRule) -> Option<&Rule<ClothingRule>> {
+        self.clothing.iter().find(|rule| rule.value == value)
+    }
+
+    /// The rule on ornaments, where the document asks for it.
+    #[must_use]
+    pub fn jewellery_rule(&self, value: JewelleryRule) -> Option<&Rule<JewelleryRule>> {
+        self.jewellery.iter().find(|rule| rule.value == value)
     }
 }

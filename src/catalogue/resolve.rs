@@ -6,14 +6,14 @@
 use super::defaults::Defaults;
 use super::document::{Document, PlaceVariant};
 use super::entry::{
-    BackgroundEntry, EditPolicyEntry, Figure, FigureUnit, FileEntry, FrameEntry, PermissionEntry, RuleEntry,
-    Source, Sources,
+    BackgroundEntry, EditPolicyEntry, Figure, FigureUnit, FileEntry, FrameEntry, PermissionEntry, Source,
+    Sources,
 };
 use super::load::Catalogue;
 use super::requirement::{
-    BackgroundColour, Edge, EditPolicy, FileRule, Frame, GlassesRule, Limit, LimitStatus, Permission,
-    Requirement, Rule,
+    BackgroundColour, Edge, EditPolicy, FileRule, Frame, Limit, LimitStatus, Permission, Requirement,
 };
+use super::rule::Rule;
 use super::search::CityEntry;
 use crate::error::Error;
 use crate::report::Range;
@@ -29,14 +29,14 @@ impl Catalogue {
     /// `UnknownDocument` with the nearest ids; `UnknownCity` with the cities there are, also for a province.
     pub fn resolve(&self, document: &str, city: Option<&str>) -> Result<Requirement, Error> {
         let city = city.map(|query| self.city(query)).transpose()?;
+        let mut requirement = self.defaulted(city.map(|city| city.code.to_owned()));
         if document == STRICT {
-            return Ok(self.strict(city.map(|city| city.code.to_owned())));
+            self.apply_strict(&mut requirement);
+        } else {
+            let document = self.document(document)?;
+            requirement.document.clone_from(&document.id);
+            self.apply(document, &variants(document, city.as_ref()), &mut requirement);
         }
-        let document = self.document(document)?;
-        let variants = variants(document, city.as_ref());
-        let mut requirement = self.strict(city.map(|city| city.code.to_owned()));
-        requirement.document.clone_from(&document.id);
-        self.apply(document, &variants, &mut requirement);
         Ok(requirement)
     }
 
@@ -53,39 +53,55 @@ impl Catalogue {
         Ok(entry.map(|entry| resolve_frame(entry, &document.sources, &self.defaults)))
     }
 
-    fn strict(&self, city: Option<String>) -> Requirement {
+    /// What holds where nothing else is said.
+    fn defaulted(&self, city: Option<String>) -> Requirement {
         let defaults = &self.defaults;
         let limits = defaults
             .limits
             .iter()
             .map(|(name, figure)| (*name, plain(figure, &defaults.sources)))
             .collect();
-        Requirement {
+        let mut requirement = Requirement {
             catalogue: self.version.clone(),
             document: STRICT.to_owned(),
             city,
             essential: defaults.essential.clone(),
             limits,
             frame: None,
-            backgrounds: self.strict_backgrounds(),
+            backgrounds: Vec::new(),
             file: FileRule {
                 formats: Vec::new(),
                 bytes: None,
             },
             edit_policy: edit_policy(&EditPolicyEntry::default()),
-            glasses: glasses(None, &defaults.sources),
-        }
+            glasses: Rule::default(),
+            headwear: Rule::default(),
+            ears: Rule::default(),
+            eyebrows: Rule::default(),
+            shoulders: Rule::default(),
+            expression: Rule::default(),
+            hair: Vec::new(),
+            clothing: Vec::new(),
+            jewellery: Vec::new(),
+        };
+        defaults.rules.lay_over(&mut requirement, &defaults.sources);
+        requirement
     }
 
-    /// White alone, so that the background is looked at although no document names its colour.
-    fn strict_backgrounds(&self) -> Vec<BackgroundColour> {
+    /// Everything is asked for, and white, so that the background is looked at although no document names its colour.
+    fn apply_strict(&self, requirement: &mut Requirement) {
         let defaults = &self.defaults;
+        let sources = &defaults.sources;
+        for (name, figure) in &defaults.strict.limits {
+            requirement.limits.insert(*name, plain(figure, sources));
+        }
+        defaults.strict.rules.lay_over(requirement, sources);
         let white = defaults.colours.get("white").map(|colour| BackgroundColour {
             name: "white".to_owned(),
             rgb: colour.rgb,
             delta_e_00: plain(&defaults.background_tolerance, &defaults.sources),
         });
-        white.into_iter().collect()
+        requirement.backgrounds = white.into_iter().collect();
     }
 
     fn apply(&self, document: &Document, variants: &[&PlaceVariant], requirement: &mut Requirement) {
@@ -100,8 +116,6 @@ impl Catalogue {
         let file = latest(variants, |variant| variant.file.as_ref()).unwrap_or(&document.file);
         let policy =
             latest(variants, |variant| variant.edit_policy.as_ref()).unwrap_or(&document.edit_policy);
-        let glasses_entry =
-            latest(variants, |variant| variant.glasses.as_ref()).or(document.glasses.as_ref());
 
         requirement.frame = frame.map(|entry| resolve_frame(entry, sources, defaults));
         requirement.backgrounds = backgrounds
@@ -110,7 +124,10 @@ impl Catalogue {
             .collect();
         requirement.file = file_rule(file, sources);
         requirement.edit_policy = edit_policy(policy);
-        requirement.glasses = glasses(glasses_entry, sources);
+        document.rules.lay_over(requirement, sources);
+        for variant in variants {
+            variant.rules.lay_over(requirement, sources);
+        }
         let figures = std::iter::once(&document.limits).chain(variants.iter().map(|variant| &variant.limits));
         for (name, figure) in figures.flatten() {
             requirement.limits.insert(*name, plain(figure, sources));
@@ -288,24 +305,5 @@ fn edit_policy(entry: &EditPolicyEntry) -> EditPolicy {
         resize: permission(&entry.resize),
         tone: permission(&entry.tone),
         replace_background: permission(&entry.replace_background),
-    }
-}
-
-fn glasses(entry: Option<&RuleEntry<GlassesRule>>, sources: &Sources) -> Rule<GlassesRule> {
-    match entry {
-        Some(entry) => Rule {
-            value: entry.rule,
-            status: entry.status,
-            source: entry
-                .source
-                .as_ref()
-                .map(|name| cite(name, sources))
-                .unwrap_or_default(),
-        },
-        None => Rule {
-            value: GlassesRule::Unknown,
-            status: LimitStatus::Unknown,
-            source: String::new(),
-        },
     }
 }

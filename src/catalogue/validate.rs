@@ -9,9 +9,10 @@ mod places;
 
 use std::fmt;
 
-use super::entry::{Figure, FigureUnit, Sources, Text, WordRule};
+use super::entry::{Figure, FigureUnit, SourceKind, Sources, Text, WordRule};
 use super::load::Catalogue;
 use super::requirement::LimitStatus;
+use super::rule::RulesEntry;
 
 /// One fault of a catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,13 +95,20 @@ fn index(catalogue: &Catalogue, found: &mut Vec<Fault>) {
 fn defaults(catalogue: &Catalogue, found: &mut Vec<Fault>) {
     let defaults = &catalogue.defaults;
     let mut reader = Reader::new("defaults", &defaults.sources, found);
-    for (name, figure) in &defaults.limits {
-        let at = format!("limits/{}", name.as_str());
-        reader.figure(&at, figure, &[]);
-        if figure.measurement.is_none() {
-            reader.fault(&at, "a default needs its measurement");
+    for (of, limits) in [
+        ("limits", &defaults.limits),
+        ("strict/limits", &defaults.strict.limits),
+    ] {
+        for (name, figure) in limits {
+            let at = format!("{of}/{}", name.as_str());
+            reader.figure(&at, figure, &[]);
+            if figure.measurement.is_none() {
+                reader.fault(&at, "a default needs its measurement");
+            }
         }
     }
+    reader.rules("rules", &defaults.rules);
+    reader.rules("strict/rules", &defaults.strict.rules);
     reader.figure(
         "background_tolerance",
         &defaults.background_tolerance,
@@ -174,11 +182,28 @@ impl<'a> Reader<'a> {
         }
         let kind = self.sources[name].kind;
         let due = kind.status();
-        if status != due && status != LimitStatus::Unknown {
+        // A default of ours may be weaker than it could be: where documents agree, but this one does not speak.
+        let weaker = kind == SourceKind::EngineDefault && status == LimitStatus::Advisory;
+        if status != due && status != LimitStatus::Unknown && !weaker {
             self.fault(
                 &format!("{pointer}/status"),
                 format!("{status:?} from a source of kind {kind:?}, which gives {due:?}"),
             );
+        }
+    }
+
+    fn rules(&mut self, pointer: &str, rules: &RulesEntry) {
+        for rule in rules.cited() {
+            let at = format!("{pointer}/{}", rule.at);
+            if rule.unknown != (rule.status == LimitStatus::Unknown) {
+                self.fault(&at, "rule and status must be unknown together");
+            }
+            match rule.source {
+                Some(name) => self.status(&at, name, rule.status),
+                None if rule.unknown => {}
+                None => self.fault(&at, "a rule needs a source"),
+            }
+            self.note(&at, rule.note);
         }
     }
 

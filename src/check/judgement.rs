@@ -1,6 +1,6 @@
 //! What a check answers, and the one way a measured value is held against a limit.
 
-use crate::catalogue::{Limit, LimitStatus};
+use crate::catalogue::{Limit, LimitStatus, Rule};
 use crate::geometry::Point;
 use crate::reason::Reason;
 use crate::report::{Outcome, Range, Remedy, Side, Unit, round_to};
@@ -105,6 +105,30 @@ impl Judgement {
         Self::against(value, limit, unit, if is_below { below } else { above })
     }
 
+    /// Puts the answer under a rule in words: a fault that the rule does not enforce is only advised, and one that the
+    /// document does not ask about is not held against the photo. Who says so goes before the limit's own source.
+    #[allow(dead_code, reason = "the checks whose rules are words come one by one")]
+    pub(crate) fn under<'a, T: 'a>(mut self, rule: impl Into<Option<&'a Rule<T>>>) -> Self {
+        let rule = rule.into().filter(|rule| rule.status != LimitStatus::Unknown);
+        let faulty = matches!(self.outcome, Outcome::Fail | Outcome::Advise);
+        match rule {
+            None if faulty => {
+                self.outcome = Outcome::NotAssessed;
+                self.reason = Reason::NotAsked;
+                self.remedy = None;
+            }
+            Some(rule) if faulty && rule.status == LimitStatus::Advisory => self.outcome = Outcome::Advise,
+            _ => {}
+        }
+        if let Some(rule) = rule {
+            self.source = Some(match self.source {
+                Some(limit) => format!("{}; {limit}", rule.source),
+                None => rule.source.clone(),
+            });
+        }
+        self
+    }
+
     /// Whether it passed.
     pub(crate) fn passed(&self) -> bool {
         self.outcome == Outcome::Pass
@@ -165,5 +189,38 @@ mod tests {
         assert_eq!(judge(-11.0, LimitStatus::Advisory).outcome, Outcome::Advise);
         assert_eq!(judge(-11.0, LimitStatus::Advisory).reason, Reason::TurnedRight);
         assert_eq!(judge(-11.0, LimitStatus::Unknown).outcome, Outcome::NotAssessed);
+    }
+
+    #[test]
+    fn a_rule_in_words_decides_how_binding_a_fault_is() {
+        let rule = |status| Rule {
+            value: (),
+            status,
+            source: "rule".into(),
+        };
+        let fault = || Judgement::fail(Reason::TurnedLeft);
+        assert_eq!(fault().under(&rule(LimitStatus::Enforced)).outcome, Outcome::Fail);
+        let advised = fault().under(&rule(LimitStatus::Advisory));
+        assert_eq!(
+            (advised.outcome, advised.source.as_deref()),
+            (Outcome::Advise, Some("rule"))
+        );
+        let unknown = fault().under(&rule(LimitStatus::Unknown));
+        assert_eq!(
+            (unknown.outcome, unknown.reason),
+            (Outcome::NotAssessed, Reason::NotAsked)
+        );
+        assert_eq!(fault().under(None::<&Rule<()>>).reason, Reason::NotAsked);
+        assert!(Judgement::pass().under(None::<&Rule<()>>).passed());
+        let measured = Judgement::against(
+            11.0,
+            Some(&limit(LimitStatus::Enforced)),
+            Unit::Deg,
+            Reason::TurnedLeft,
+        );
+        assert_eq!(
+            measured.under(&rule(LimitStatus::Enforced)).source.as_deref(),
+            Some("rule; x")
+        );
     }
 }

@@ -2,11 +2,10 @@
 
 use super::{Fault, Reader, is_kebab};
 use crate::catalogue::document::{Document, Knowledge, PlaceVariant};
-use crate::catalogue::entry::{
-    BackgroundEntry, EditPolicyEntry, Figure, FigureUnit, FileEntry, RuleEntry, Sources,
-};
+use crate::catalogue::entry::{BackgroundEntry, EditPolicyEntry, Figure, FigureUnit, FileEntry, Sources};
 use crate::catalogue::load::Catalogue;
-use crate::catalogue::requirement::{GlassesRule, LimitName, LimitStatus, Permission};
+use crate::catalogue::requirement::{LimitName, Permission};
+use crate::catalogue::rule::RulesEntry;
 use std::collections::BTreeMap;
 
 /// Formats that a document may name.
@@ -52,16 +51,8 @@ struct Demands<'a> {
     backgrounds: &'a [BackgroundEntry],
     file: Option<&'a FileEntry>,
     edit_policy: Option<&'a EditPolicyEntry>,
-    glasses: Option<&'a RuleEntry<GlassesRule>>,
-    rules: [(&'static str, Option<Cited<'a>>); 3],
+    rules: &'a RulesEntry,
     limits: &'a BTreeMap<LimitName, Figure>,
-}
-
-/// Status, source and note of a rule, whatever its words.
-type Cited<'a> = (LimitStatus, Option<&'a str>, Option<&'a crate::catalogue::Text>);
-
-fn cited<T>(rule: &RuleEntry<T>) -> Cited<'_> {
-    (rule.status, rule.source.as_deref(), rule.note.as_ref())
 }
 
 macro_rules! demands {
@@ -72,12 +63,7 @@ macro_rules! demands {
             backgrounds: $backgrounds,
             file: $file,
             edit_policy: $policy,
-            glasses: $whole.glasses.as_ref(),
-            rules: [
-                ("headwear", $whole.headwear.as_ref().map(cited)),
-                ("ears", $whole.ears.as_ref().map(cited)),
-                ("eyebrows", $whole.eyebrows.as_ref().map(cited)),
-            ],
+            rules: &$whole.rules,
             limits: &$whole.limits,
         }
     };
@@ -143,33 +129,10 @@ impl Reader<'_> {
         if let Some(policy) = demands.edit_policy {
             self.policy(&format!("{prefix}edit_policy"), policy);
         }
-        if let Some(glasses) = demands.glasses {
-            let unknown = glasses.rule == GlassesRule::Unknown;
-            if unknown != (glasses.status == LimitStatus::Unknown) {
-                self.fault(
-                    &format!("{prefix}glasses"),
-                    "rule and status must be unknown together",
-                );
-            }
-            self.rule(&format!("{prefix}glasses"), cited(glasses));
-        }
-        for (name, rule) in &demands.rules {
-            if let Some(rule) = rule {
-                self.rule(&format!("{prefix}{name}"), *rule);
-            }
-        }
+        self.rules(&format!("{prefix}rules"), demands.rules);
         for (name, limit) in demands.limits {
             self.figure(&format!("{prefix}limits/{}", name.as_str()), limit, &[]);
         }
-    }
-
-    fn rule(&mut self, pointer: &str, (status, source, note): Cited<'_>) {
-        match source {
-            Some(name) => self.status(pointer, name, status),
-            None if status != LimitStatus::Unknown => self.fault(pointer, "a rule needs a source"),
-            None => {}
-        }
-        self.note(pointer, note);
     }
 
     fn backgrounds(&mut self, pointer: &str, entries: &[BackgroundEntry], catalogue: &Catalogue) {
