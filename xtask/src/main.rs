@@ -41,7 +41,7 @@ enum Command {
     Test(test::Options),
     /// Measures sizes and speed against their budgets and writes docs/size.md and docs/speed.md
     Bench(bench::Options),
-    /// Looks at the labelled photos of ../shared and writes docs/accuracy.md
+    /// Looks at the labelled photos of ../shared and at drawn faults and writes docs/accuracy.md
     Accuracy(accuracy::Options),
     /// Packs the npm package and the native program into dist/
     Package,

@@ -1,0 +1,59 @@
+//! What came out, in words and tables: docs/accuracy.md, and the same for one check in the terminal.
+
+mod document;
+mod fairness;
+mod terminal;
+
+pub(crate) use document::document;
+pub(crate) use terminal::terminal;
+
+use crate::count::{Count, ENOUGH};
+use crate::targets::{published, target_of};
+
+/// `yes`, `no`, or a dash where there is no target or nothing to hold against it.
+fn met(check: &str, count: &Count<'_>) -> &'static str {
+    let Some(target) = target_of(check) else {
+        return "–";
+    };
+    let misses = count.missed.photos == 0 || count.missed.share() <= target.misses;
+    let alarms = count.alarmed.photos == 0 || count.alarmed.share() <= target.alarms;
+    match (count.missed.photos, misses && alarms) {
+        (0, _) => "–",
+        (few, true) if few < ENOUGH => "yes (insufficient)",
+        (few, false) if few < ENOUGH => "no (insufficient)",
+        (_, true) => "**yes**",
+        (_, false) => "**no**",
+    }
+}
+
+/// `8 / 5 %`: the shares of misses and of false alarms that are allowed.
+fn target_text(check: &str) -> String {
+    target_of(check).map_or_else(
+        || "–".to_owned(),
+        |target| format!("{:.0} / {:.0} %", target.misses * 100.0, target.alarms * 100.0),
+    )
+}
+
+/// `4.1 % (2.0–7.9)`, or a dash.
+fn equal_error_text(count: &Count<'_>) -> String {
+    count.equal_error().map_or_else(
+        || "–".to_owned(),
+        |(rate, [low, high])| format!("{:.1} % ({:.0}–{:.0})", rate * 100.0, low * 100.0, high * 100.0),
+    )
+}
+
+/// `1.2 % (too dark/light), 0.4 away`: the published rate and how far ours is from it.
+fn published_text(check: &str, count: &Count<'_>) -> String {
+    let Some((goal, requirement)) = published(check) else {
+        return "–".to_owned();
+    };
+    let distance = count.equal_error().map_or_else(String::new, |(rate, _)| {
+        let above = rate * 100.0 - goal;
+        if above <= 0.0 {
+            ", reached".to_owned()
+        } else {
+            format!(", {above:.1} above")
+        }
+    });
+    format!("{goal:.1} % ({requirement}){distance}")
+}

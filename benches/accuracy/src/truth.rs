@@ -1,0 +1,158 @@
+//! What a label says about each check's fault: one line a check.
+//!
+//! Where a label cannot tell (a brow that is partly covered, a glance that is slight), or the photo is not one the check is
+//! for, nothing is said and the photo is not counted for that check.
+
+use yizhao::report::Side;
+
+use crate::labels::Label;
+
+/// What is true of a photo and a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Truth {
+    Fault,
+    NoFault,
+    Unsaid,
+}
+
+use Truth::{Fault, NoFault, Unsaid};
+
+/// The column's values that mean "no fault", and those that mean a fault; any other says nothing.
+fn of(label: &Label, column: &str, without: &[&str], with: &[&str]) -> Truth {
+    match label.get(column) {
+        value if without.contains(&value) => NoFault,
+        value if with.contains(&value) => Fault,
+        _ => Unsaid,
+    }
+}
+
+/// A fault, or else none where that is sure.
+fn known(fault: bool, surely_none: bool) -> Truth {
+    match (fault, surely_none) {
+        (true, _) => Fault,
+        (false, true) => NoFault,
+        (false, false) => Unsaid,
+    }
+}
+
+/// What the label says about the check's fault.
+pub(crate) fn truth(label: &Label, check: &str) -> Truth {
+    let l = label;
+    let person = l.is_person();
+    let kind = l.get("kind");
+    let photographed = kind == "photo";
+    let frontal = matches!(l.get("yaw"), "0" | "s");
+    let free = matches!(l.get("occlusion"), "none" | "0" | "");
+    let eyes = l.get("eyes_open_img_left_right");
+    // Studio portraits with head and shoulders, not cut by the edits.
+    let studio =
+        l.get("source").starts_with("Face Research") && photographed && !l.has("cut=1") && !l.has("tiny=1");
+    let blurred_on_purpose = l.is_edited_by(&["blur", "lowres", "upscaled", "px", "jpeg", "smoothing"]);
+    match check {
+        "single-face" if matches!(kind, "painting" | "cartoon" | "statue") => Unsaid,
+        "single-face" => known(l.get("face_count") != "1", true),
+        "not-recaptured" => known(matches!(kind, "screen_photo" | "print_photo"), person),
+        _ if !person => Unsaid,
+        "face-resolution" => known(l.has("tiny=1"), studio && l.get("synth_op").is_empty()),
+        "head-inside-frame" => known(l.has("cut=1"), studio && l.get("synth_op").is_empty()),
+        "colour-photo" => of(l, "greyscale", &["0"], &["1"]),
+        "unedited" => known(l.has("retouch=1"), photographed && !blurred_on_purpose),
+        "compression" => known(
+            l.has("compression=heavy"),
+            !l.has("lowres=1") && !l.is_edited_by(&["blur"]),
+        ),
+        "head-yaw" => of(l, "yaw", &["0"], &["t", "p"]),
+        "head-pitch" => of(l, "pitch", &["0"], &["up", "down"]),
+        "head-roll" => of(l, "roll", &["0"], &["t", "90", "180"]),
+        "shoulders-level" | "shoulders-visible" => known(
+            false,
+            studio && l.get("roll") == "0" && !l.is_edited_by(&["rotat", "crop"]),
+        ),
+        "eyes-open" if frontal && eyes.len() == 2 && !eyes.contains(['?', 'h']) => {
+            known(eyes.contains('0'), true)
+        }
+        "gaze-ahead" if l.get("yaw") == "0" && eyes == "11" => of(l, "gaze_ahead", &["1"], &["0"]),
+        "eyes-unobstructed" => known(
+            l.get("glasses") == "frame_over_eyes" || l.get("hair_over_face") == "eye",
+            matches!(l.get("glasses"), "none" | "clear")
+                && matches!(l.get("hair_over_face"), "0" | "side")
+                && free,
+        ),
+        "red-eye" => of(l, "red_eye", &["0"], &["1"]),
+        "glasses" => of(
+            l,
+            "glasses",
+            &["none"],
+            &["clear", "glare", "frame_over_eyes", "tinted", "dark"],
+        ),
+        "lens-glare" => of(l, "glasses", &["none", "clear", "frame_over_eyes"], &["glare"]),
+        "tinted-lenses" => of(
+            l,
+            "glasses",
+            &["none", "clear", "glare", "frame_over_eyes"],
+            &["tinted", "dark"],
+        ),
+        "heavy-frames" => of(l, "glasses", &["none"], &[]),
+        "mouth-closed" if frontal && free => of(l, "mouth_closed", &["1"], &["0"]),
+        "neutral-expression" if frontal && free => of(l, "neutral", &["1"], &["0"]),
+        "eyebrows-visible" if frontal => of(l, "eyebrows_visible", &["1"], &["0"]),
+        "ears-visible" if l.get("yaw") == "0" => of(l, "ears_visible", &["both"], &["none", "one"]),
+        "hair-off-face" => of(l, "hair_over_face", &["0"], &["brow", "eye", "cheek"]),
+        "face-unobstructed" => of(l, "occlusion", &["none"], &["mask", "hand", "mask_hand"]),
+        "bareheaded" => of(
+            l,
+            "headwear",
+            &["none"],
+            &["hat", "cap", "headscarf", "helmet", "beanie", "bandana", "turban"],
+        ),
+        "no-jewellery" => known(
+            l.get("earrings") == "1" || l.get("necklace") == "1",
+            l.get("earrings") == "0" && l.get("necklace") == "0",
+        ),
+        "clothing-contrast" => of(l, "clothing_tone", &["dark", "mid"], &["white"]),
+        "clothing-collar" => of(l, "collar", &["shirt", "shirt_tie"], &["vneck", "crew"]),
+        "background-uniform" => match l.get("background") {
+            "na" | "?" | "" => Unsaid,
+            "textured" => Fault,
+            "plain_gradient" => Unsaid,
+            _ => known(false, l.get("background_shadow") == "0"),
+        },
+        "background-colour" => match l.get("background") {
+            "plain_white" => NoFault,
+            plain if plain.starts_with("plain_") && plain != "plain_gradient" => Fault,
+            _ => Unsaid,
+        },
+        "background-shadow" => known(
+            l.get("background_shadow") == "1",
+            l.get("background").starts_with("plain_") && l.get("background") != "plain_gradient",
+        ),
+        "underexposed" => of(l, "exposure", &["ok", "over"], &["under"]),
+        "overexposed" => of(l, "exposure", &["ok", "under", "dim"], &["over"]),
+        "even-lighting" => of(l, "face_shadow", &["0"], &["1"]),
+        "hot-spots" => known(
+            false,
+            studio && l.get("exposure") == "ok" && l.get("face_shadow") == "0",
+        ),
+        "natural-colour" if l.get("greyscale") == "0" => of(l, "exposure", &["ok"], &["cast", "cast_red"]),
+        "contrast" => known(false, studio && l.get("exposure") == "ok"),
+        "sharp" => of(l, "sharp", &["1"], &["0"]),
+        "noise" => known(l.has("noise=1"), studio && !l.is_edited_by(&["jpeg"])),
+        "pixelation" => known(l.has("lowres=1"), !blurred_on_purpose),
+        _ => Unsaid,
+    }
+}
+
+/// What the label says about one side of the person, for the checks that answer by side; `None` where only the photo as a
+/// whole is labelled.
+pub(crate) fn truth_of_side(label: &Label, check: &str, side: Side) -> Option<Truth> {
+    if check != "eyes-open" || truth(label, check) == Unsaid {
+        return None;
+    }
+    // The picture's left eye is the person's right one.
+    let index = usize::from(side == Side::Left);
+    match label.get("eyes_open_img_left_right").as_bytes().get(index) {
+        Some(b'0') => Some(Fault),
+        Some(b'1') => Some(NoFault),
+        _ => None,
+    }
+}
