@@ -108,12 +108,21 @@ impl Epilogue<'_> {
         if let Some((residual, groups)) = self.residual
             && group < groups
         {
-            for (row, residual) in tile
-                .iter_mut()
-                .zip(residual[pixel * groups..].chunks_exact(groups))
-            {
-                for (value, residual) in row.iter_mut().zip(&residual[group..]) {
-                    *value += *residual;
+            // A tile may run over the end of the picture, and the residual may end within the tile's groups.
+            let whole = group + W <= groups;
+            for (row, pixel) in tile.iter_mut().zip(pixel..) {
+                let addends = residual.get(pixel * groups + group..).unwrap_or_default();
+                match addends.first_chunk::<W>() {
+                    Some(addends) if whole => {
+                        for (value, addend) in row.iter_mut().zip(addends) {
+                            *value += *addend;
+                        }
+                    }
+                    _ => {
+                        if let Some(addend) = addends.first() {
+                            row[0] += *addend;
+                        }
+                    }
                 }
             }
         }
@@ -207,8 +216,8 @@ impl Job<'_> {
         let values = self
             .epilogue
             .finish(sums, panel.slopes, self.first_pixel + x, self.first_group);
-        for (row, values) in out.chunks_exact_mut(self.groups).zip(values) {
-            row[self.first_group..][..W].copy_from_slice(&values);
+        for (r, values) in values.iter().enumerate() {
+            out[r * self.groups + self.first_group..][..W].copy_from_slice(values);
         }
     }
 }
@@ -220,25 +229,17 @@ struct Panel<'a, const W: usize> {
     slopes: [f32x4; W],
 }
 
-/// Adds one segment to the sums of a tile. Four terms make one turn of the loop, so that addresses are computed once for
-/// all of them; the order of the sum stays that of the terms.
+/// Adds one segment to the sums of a tile: one turn of the loop for each term, on purpose. In a body of several terms LLVM
+/// moves all terms of one sum together, which keeps every operand of the body alive at once, four times more than there
+/// are registers; browsers unroll the loop themselves, in this order.
 #[inline(always)]
 fn accumulate<const R: usize, const W: usize>(
     mut sums: [[f32x4; W]; R],
     rows: [&[f32]; R],
     panel: &[[f32x4; W]],
 ) -> [[f32x4; W]; R] {
-    let (quads, rest) = panel.as_chunks::<4>();
-    let row_quads = rows.map(|row| &row.as_chunks::<4>().0[..quads.len()]);
-    for (index, weights) in quads.iter().enumerate() {
-        let values = row_quads.map(|row| &row[index]);
-        for (term, weights) in weights.iter().enumerate() {
-            add_term(&mut sums, values.map(|values| values[term]), weights);
-        }
-    }
-    let first = quads.len() * 4;
-    let rows = rows.map(|row| &row[first..][..rest.len()]);
-    for (term, weights) in rest.iter().enumerate() {
+    let rows = rows.map(|row| &row[..panel.len()]);
+    for (term, weights) in panel.iter().enumerate() {
         add_term(&mut sums, rows.map(|row| row[term]), weights);
     }
     sums
