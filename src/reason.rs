@@ -176,6 +176,122 @@ reasons! {
         zh: "眼睛没有睁开，无法判断视线", "";
         en: "The eyes are not open, so their direction cannot be told", "";
     }
+    PartOutsidePicture "part-outside-picture" {
+        zh: "该部位不在画面内，无法判断", "请把头部和双耳完整拍进照片";
+        en: "That part lies outside the picture", "Take the photo again with the whole head inside.";
+    }
+    GlassesWorn "glasses-worn" {
+        zh: "戴着眼镜", "该证件要求不戴眼镜，请摘下后重拍";
+        en: "Glasses are worn", "This document asks for none: take them off and take the photo again.";
+    }
+    GlassesPerhaps "glasses-perhaps" {
+        zh: "可能戴着眼镜", "请确认；如戴着眼镜，请摘下后重拍";
+        en: "Glasses may be worn", "Please look; if so, take them off and take the photo again.";
+    }
+    GlassesIfHabitual "glasses-if-habitual" {
+        zh: "没有戴眼镜", "平时一直戴眼镜的人应戴镜拍照，请确认";
+        en: "No glasses are worn", "Who always wears glasses must wear them in the photo. Please confirm.";
+    }
+    LensesTinted "lenses-tinted" {
+        zh: "镜片有颜色或是墨镜", "请换透明镜片或摘下眼镜后重拍";
+        en: "The lenses are dark or coloured", "Wear clear lenses or none, and take it again.";
+    }
+    LensesPerhapsTinted "lenses-perhaps-tinted" {
+        zh: "镜片可能有颜色", "请确认镜片透明、双眼清晰可见";
+        en: "The lenses may be tinted", "Make sure that they are clear and both eyes are seen.";
+    }
+    FramesHeavy "frames-heavy" {
+        zh: "镜框太粗", "请换细框眼镜或摘下眼镜后重拍";
+        en: "The frames of the glasses are too heavy", "Wear thin frames or none, and take it again.";
+    }
+    FramesPerhapsHeavy "frames-perhaps-heavy" {
+        zh: "镜框可能太粗", "请确认镜框没有改变脸部样貌";
+        en: "The frames of the glasses may be too heavy", "Make sure that they do not change the look of the face.";
+    }
+    FrameOverEye "frame-over-eye" {
+        zh: "镜框挡住了眼睛", "请扶正眼镜或摘下后重拍";
+        en: "A frame of the glasses runs across an eye", "Push the glasses up or take them off, and take it again.";
+    }
+    FramePerhapsOverEye "frame-perhaps-over-eye" {
+        zh: "镜框可能挡住了眼睛", "请确认双眼完整露出";
+        en: "A frame of the glasses may run across an eye", "Make sure that both eyes are seen entirely.";
+    }
+    EyeCoveredLeft "eye-covered-left" {
+        zh: "左眼被挡住", "请拨开头发、移开遮挡物后重拍";
+        en: "Something lies over the left eye", "Move hair and anything else aside and take it again.";
+    }
+    EyeCoveredRight "eye-covered-right" {
+        zh: "右眼被挡住", "请拨开头发、移开遮挡物后重拍";
+        en: "Something lies over the right eye", "Move hair and anything else aside and take it again.";
+    }
+    EyePerhapsCoveredLeft "eye-perhaps-covered-left" {
+        zh: "左眼可能被挡住", "请确认左眼完整露出";
+        en: "Something may lie over the left eye", "Make sure that it is seen entirely.";
+    }
+    EyePerhapsCoveredRight "eye-perhaps-covered-right" {
+        zh: "右眼可能被挡住", "请确认右眼完整露出";
+        en: "Something may lie over the right eye", "Make sure that it is seen entirely.";
+    }
+    BrowHiddenLeft "brow-hidden-left" {
+        zh: "左眉被遮住", "请拨开刘海、摘下帽子，露出眉毛后重拍";
+        en: "The left eyebrow is hidden", "Move hair or headwear off the eyebrows and take it again.";
+    }
+    BrowHiddenRight "brow-hidden-right" {
+        zh: "右眉被遮住", "请拨开刘海、摘下帽子，露出眉毛后重拍";
+        en: "The right eyebrow is hidden", "Move hair or headwear off the eyebrows and take it again.";
+    }
+    BrowPerhapsHiddenLeft "brow-perhaps-hidden-left" {
+        zh: "左眉可能被遮住", "请确认左眉完整露出";
+        en: "The left eyebrow may be hidden", "Make sure that it is seen entirely.";
+    }
+    BrowPerhapsHiddenRight "brow-perhaps-hidden-right" {
+        zh: "右眉可能被遮住", "请确认右眉完整露出";
+        en: "The right eyebrow may be hidden", "Make sure that it is seen entirely.";
+    }
+    EarHiddenLeft "ear-hidden-left" {
+        zh: "左耳被遮住", "请将头发拨到耳后，露出双耳后重拍";
+        en: "The left ear is hidden", "Put the hair behind the ears and take it again.";
+    }
+    EarHiddenRight "ear-hidden-right" {
+        zh: "右耳被遮住", "请将头发拨到耳后，露出双耳后重拍";
+        en: "The right ear is hidden", "Put the hair behind the ears and take it again.";
+    }
+    EarPerhapsHiddenLeft "ear-perhaps-hidden-left" {
+        zh: "左耳可能没有完全露出", "请确认左耳轮廓清晰可见";
+        en: "The left ear may not be seen entirely", "Make sure that its outline is seen.";
+    }
+    EarPerhapsHiddenRight "ear-perhaps-hidden-right" {
+        zh: "右耳可能没有完全露出", "请确认右耳轮廓清晰可见";
+        en: "The right ear may not be seen entirely", "Make sure that its outline is seen.";
+    }
+    HairOverFace "hair-over-face" {
+        zh: "头发遮住了脸部", "请把头发拨开，露出眉、眼和脸部轮廓后重拍";
+        en: "Hair lies over the face", "Move it off brows, eyes and the outline of the face, and take it again.";
+    }
+    HairPerhapsOverFace "hair-perhaps-over-face" {
+        zh: "头发可能遮住了脸部", "请确认眉、眼和脸部轮廓都露出";
+        en: "Hair may lie over the face", "Make sure that brows, eyes and the outline of the face are seen.";
+    }
+    FaceCovered "face-covered" {
+        zh: "脸部被口罩、手或物品遮住", "请移开遮挡物后重拍";
+        en: "A mask, a hand or an object covers part of the face", "Take it away and take the photo again.";
+    }
+    FacePerhapsCovered "face-perhaps-covered" {
+        zh: "脸部可能被遮住", "请确认口、鼻、脸颊完整露出";
+        en: "Something may cover part of the face", "Make sure that mouth, nose and cheeks are seen entirely.";
+    }
+    HeadwearWorn "headwear-worn" {
+        zh: "戴着帽子、头巾或其他头饰", "请摘下后重拍";
+        en: "A hat, hood or scarf is worn on the head", "Take it off and take the photo again.";
+    }
+    HeadwearUnlessExcepted "headwear-unless-excepted" {
+        zh: "戴着帽子、头巾或其他头饰", "除宗教或医疗原因外请摘下后重拍";
+        en: "A hat, hood or scarf is worn on the head", "Unless for religious or medical reasons, take it off and take the photo again.";
+    }
+    HeadwearPerhaps "headwear-perhaps" {
+        zh: "可能戴着帽子或头饰", "请确认；如有，请摘下后重拍";
+        en: "Something may be worn on the head", "Please look; if so, take it off and take the photo again.";
+    }
     MouthOpen "mouth-open" {
         zh: "嘴没有闭合", "请自然闭合双唇后重拍";
         en: "The mouth is not closed", "Close your lips naturally and take it again.";
@@ -309,7 +425,7 @@ fn figure(value: f64, unit: Option<Unit>) -> String {
     match unit {
         Some(Unit::Deg) => format!("{}°", tenths(value)),
         Some(Unit::Px) => format!("{} px", tenths(value)),
-        Some(Unit::Share) => format!("{} %", tenths(value * 100.0)),
+        Some(Unit::Share | Unit::Probability) => format!("{} %", tenths(value * 100.0)),
         Some(Unit::Bytes) => format!("{} KB", tenths(value / 1000.0)),
         Some(Unit::Dpi) => format!("{} dpi", tenths(value)),
         Some(Unit::Count | Unit::Months | Unit::Ratio | Unit::DeltaE00 | Unit::Lab | Unit::Luma) | None => {

@@ -328,6 +328,8 @@ pub enum Unit {
     Dpi,
     /// Months.
     Months,
+    /// Belief of a learned attribute, 0 to 1.
+    Probability,
 }
 
 impl Unit {
@@ -335,6 +337,7 @@ impl Unit {
     pub(crate) const fn decimals(self) -> i32 {
         match self {
             Self::Ratio | Self::Share => 4,
+            Self::Probability => 3,
             Self::Deg | Self::Px | Self::Luma | Self::Dpi => 1,
             Self::DeltaE00 | Self::Lab => 2,
             Self::Count | Self::Bytes | Self::Months => 0,
@@ -392,6 +395,8 @@ pub struct Timings {
     pub landmarks: f64,
     /// Person mask.
     pub mask: f64,
+    /// Attribute heads.
+    pub attributes: f64,
     /// Facts from pixels, and all checks.
     pub checks: f64,
     /// The whole.

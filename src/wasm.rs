@@ -137,6 +137,7 @@ impl EngineHandle {
         detector_full: &[u8],
         landmarks: &[u8],
         person_mask: &[u8],
+        attributes: &[u8],
         catalogue: &[u8],
     ) -> Result<Self, JsValue> {
         let networks = NetworkFiles {
@@ -144,6 +145,7 @@ impl EngineHandle {
             face_detection_full_range: detector_full,
             face_landmarks: landmarks,
             person_mask,
+            attributes,
         };
         let thrown = thrown(Locale::default());
         Ok(Self {

@@ -24,6 +24,7 @@ fn networks() -> Networks {
         face_detection_full_range: &read("face_detection_full_range.nn"),
         face_landmarks: &read("face_landmarks.nn"),
         person_mask: &read("person_mask.nn"),
+        attributes: &read("attributes.nn"),
     })
     .expect("models/ holds valid networks")
 }

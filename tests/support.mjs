@@ -54,6 +54,7 @@ export async function startEngine(change = {}) {
     parts.face_detection_full_range,
     parts.face_landmarks,
     parts.person_mask,
+    parts.attributes,
     parts.catalogue,
   );
 }
@@ -67,6 +68,7 @@ export function engineParts() {
     face_detection_full_range: network('face_detection_full_range'),
     face_landmarks: network('face_landmarks'),
     person_mask: network('person_mask'),
+    attributes: network('attributes'),
     catalogue: readFileSync(join(generated, 'catalogue.json')),
   };
 }

@@ -88,7 +88,7 @@ async function networks(work) {
 async function check(work) {
   const { initSync, EngineHandle } = await import('/generated/engine.js');
   initSync({ module: await bytesOf('/generated/engine_bg.wasm') });
-  const files = await Promise.all(work.networks.map(({ file }) => bytesOf(`/networks/${file}`)));
+  const files = await Promise.all(work.files.map((file) => bytesOf(`/networks/${file}`)));
   const engine = new EngineHandle(...files, await bytesOf('/generated/catalogue.json'));
   const photo = await bytesOf('/photo/photo');
   const options = { document: 'cn-hk-macau-permit' };

@@ -230,8 +230,9 @@ impl Program {
     }
 }
 
-/// FNV-1a over words of eight bytes, the last one filled up with zeros.
-fn checksum(bytes: &[u8]) -> u64 {
+/// FNV-1a over words of eight bytes, the last one filled up with zeros: tells a damaged file, not a forged one.
+#[must_use]
+pub fn checksum(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let (words, rest) = bytes.as_chunks::<8>();
     let mut last = [0; 8];

@@ -21,4 +21,4 @@ mod pointwise;
 
 pub use error::LoadError;
 pub use half::{f16_bits_to_f32, f32_to_f16_bits};
-pub use network::Network;
+pub use network::{Map, Network};

@@ -21,6 +21,16 @@ pub struct Network {
     outputs: Vec<Output>,
     steps: Vec<Ready>,
     scratch: Vec<f32x4>,
+    kept: Vec<Place>,
+}
+
+/// A tensor between the layers, as the last run left it.
+#[derive(Debug, Clone, Copy)]
+pub struct Map<'a> {
+    /// Rows, columns, channels.
+    pub shape: Shape,
+    /// Row by row; a pixel's channels side by side, filled up with zeros to a multiple of four.
+    pub values: &'a [f32],
 }
 
 struct Output {
@@ -103,8 +113,22 @@ impl Network {
     /// # Errors
     /// When the file is damaged or of another version.
     pub fn load(bytes: &[u8]) -> Result<Self, LoadError> {
+        Self::load_keeping(bytes, &[])
+    }
+
+    /// As [`Self::load`]; the tensors `kept` can be read after a run, at the cost of buffers of their own.
+    ///
+    /// # Errors
+    /// Also when no step writes one of those tensors.
+    pub fn load_keeping(bytes: &[u8], kept: &[TensorId]) -> Result<Self, LoadError> {
         let program = Program::decode(bytes)?;
-        let plan = Plan::new(&program)?;
+        let is_written = |id: &TensorId| program.steps.iter().any(|step| written(step) == Some(*id));
+        if let Some(unknown) = kept.iter().find(|id| !is_written(id)) {
+            return Err(LoadError::new(format!(
+                "no step writes tensor {unknown}, which is to be kept"
+            )));
+        }
+        let plan = Plan::new(&program, kept)?;
         let mut builder = Builder {
             program: &program,
             plan: &plan,
@@ -113,6 +137,7 @@ impl Network {
         let steps: Vec<_> = program.steps.iter().map(|step| builder.ready(step)).collect();
         let input_shape = program.tensors[0];
         let scratch = steps.iter().map(Ready::scratch_len).max().unwrap_or(0);
+        let kept = kept.iter().map(|id| builder.place(*id)).collect();
         Ok(Self {
             input_shape,
             input: vec![0.0; input_shape.elements()],
@@ -131,6 +156,7 @@ impl Network {
                 .collect(),
             steps,
             scratch: vec![f32x4::ZERO; scratch],
+            kept,
         })
     }
 
@@ -167,6 +193,20 @@ impl Network {
             };
             step.run(&mut memory, &mut buffer[..target.len()]);
             self.slots[slot] = buffer;
+        }
+    }
+
+    /// Tensor `index` of those that were asked to be kept.
+    ///
+    /// # Panics
+    /// When fewer are kept: a defect of the caller.
+    #[must_use]
+    pub fn kept(&self, index: usize) -> Map<'_> {
+        let place = self.kept[index];
+        let slot = &self.slots[place.slot.unwrap_or_default()];
+        Map {
+            shape: place.shape,
+            values: bytemuck::cast_slice(&slot[..place.len()]),
         }
     }
 

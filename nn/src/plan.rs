@@ -51,12 +51,16 @@ pub(crate) fn written(step: &Step) -> Option<TensorId> {
 }
 
 impl Plan {
-    pub(crate) fn new(program: &Program) -> Result<Self, LoadError> {
+    /// `kept` tensors keep their buffers to the end of a run.
+    pub(crate) fn new(program: &Program, kept: &[TensorId]) -> Result<Self, LoadError> {
         let mut last_read = vec![0; program.tensors.len()];
         for (index, step) in program.steps.iter().enumerate() {
             for id in reads(step) {
                 last_read[id as usize] = index;
             }
+        }
+        for id in kept {
+            last_read[*id as usize] = program.steps.len();
         }
         let mut plan = Self {
             slot_of: vec![None; program.tensors.len()],

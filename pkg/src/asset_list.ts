@@ -21,5 +21,6 @@ export function defaultAddress(name: AssetName): URL {
       return new URL("./models/face_detection_full_range.bin", import.meta.url);
     case "models/face_landmarks.bin": return new URL("./models/face_landmarks.bin", import.meta.url);
     case "models/person_mask.bin": return new URL("./models/person_mask.bin", import.meta.url);
+    case "models/attributes.bin": return new URL("./models/attributes.bin", import.meta.url);
   }
 }

@@ -58,6 +58,7 @@ export class EngineHost {
       networks.face_detection_full_range,
       networks.face_landmarks,
       networks.person_mask,
+      networks.attributes,
       parts.catalogue,
     );
     return { "zh-CN": this.#engine.documents("zh-CN"), "en": this.#engine.documents("en") };

@@ -15,6 +15,7 @@ export const networkNames = [
   "face_detection_full_range",
   "face_landmarks",
   "person_mask",
+  "attributes",
 ] as const;
 export type NetworkName = (typeof networkNames)[number];
 

@@ -93,6 +93,50 @@ limit_names! {
     /// How far two measurements of one prepared head differ, in heights of the frame: what exceeds a band by less is
     /// said but does not fail.
     FrameRepeatabilityShare => "frame_repeatability_share",
+    /// Glasses of any kind: probability above which it is found.
+    GlassesProbability => "glasses_probability",
+    /// Glasses of any kind: probability above which the person is asked to look.
+    GlassesDoubtProbability => "glasses_doubt_probability",
+    /// Dark or coloured lenses: probability above which it is found.
+    TintedLensesProbability => "tinted_lenses_probability",
+    /// Dark or coloured lenses: probability above which the person is asked to look.
+    TintedLensesDoubtProbability => "tinted_lenses_doubt_probability",
+    /// Thick frames: probability above which it is found.
+    HeavyFramesProbability => "heavy_frames_probability",
+    /// Thick frames: probability above which the person is asked to look.
+    HeavyFramesDoubtProbability => "heavy_frames_doubt_probability",
+    /// A frame across an eye: probability above which it is found.
+    FrameOverEyeProbability => "frame_over_eye_probability",
+    /// A frame across an eye: probability above which the person is asked to look.
+    FrameOverEyeDoubtProbability => "frame_over_eye_doubt_probability",
+    /// Something over an eye: probability above which it is found.
+    EyeCoveredProbability => "eye_covered_probability",
+    /// Something over an eye: probability above which the person is asked to look.
+    EyeCoveredDoubtProbability => "eye_covered_doubt_probability",
+    /// An eyebrow hidden: probability above which it is found.
+    BrowHiddenProbability => "brow_hidden_probability",
+    /// An eyebrow hidden: probability above which the person is asked to look.
+    BrowHiddenDoubtProbability => "brow_hidden_doubt_probability",
+    /// An ear hidden: probability above which it is found.
+    EarHiddenProbability => "ear_hidden_probability",
+    /// An ear hidden: probability above which the person is asked to look.
+    EarHiddenDoubtProbability => "ear_hidden_doubt_probability",
+    /// Hair over the face: probability above which it is found.
+    HairOverFaceProbability => "hair_over_face_probability",
+    /// Hair over the face: probability above which the person is asked to look.
+    HairOverFaceDoubtProbability => "hair_over_face_doubt_probability",
+    /// Mask, hand or object over the face: probability above which it is found.
+    FaceCoveredProbability => "face_covered_probability",
+    /// Mask, hand or object over the face: probability above which the person is asked to look.
+    FaceCoveredDoubtProbability => "face_covered_doubt_probability",
+    /// Headwear: probability above which it is found.
+    HeadwearProbability => "headwear_probability",
+    /// Headwear: probability above which the person is asked to look.
+    HeadwearDoubtProbability => "headwear_doubt_probability",
+    /// Inter-eye distance under which attributes are not judged.
+    AttributeInterEyeDistancePx => "attribute_inter_eye_distance_px",
+    /// Head yaw beyond which attributes are not judged.
+    AttributeHeadYawDeg => "attribute_head_yaw_deg",
     /// Age of the photo, months.
     PhotoAgeMonths => "photo_age_months",
 }

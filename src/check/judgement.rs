@@ -53,6 +53,11 @@ impl Judgement {
         Self::plain(Outcome::Fail, reason)
     }
 
+    /// Nothing to hold against the photo, but something to say.
+    pub(crate) fn advise(reason: Reason) -> Self {
+        Self::plain(Outcome::Advise, reason)
+    }
+
     /// It could not be looked at.
     pub(crate) fn not_assessed(reason: Reason) -> Self {
         Self::plain(Outcome::NotAssessed, reason)
@@ -107,7 +112,6 @@ impl Judgement {
 
     /// Puts the answer under a rule in words: a fault that the rule does not enforce is only advised, and one that the
     /// document does not ask about is not held against the photo. Who says so goes before the limit's own source.
-    #[allow(dead_code, reason = "the checks whose rules are words come one by one")]
     pub(crate) fn under<'a, T: 'a>(mut self, rule: impl Into<Option<&'a Rule<T>>>) -> Self {
         let rule = rule.into().filter(|rule| rule.status != LimitStatus::Unknown);
         let faulty = matches!(self.outcome, Outcome::Fail | Outcome::Advise);
@@ -127,6 +131,19 @@ impl Judgement {
             });
         }
         self
+    }
+
+    /// What was found is no fault for this document.
+    pub(crate) fn accepted(self) -> Self {
+        match self.outcome {
+            Outcome::Fail | Outcome::Advise => Self {
+                outcome: Outcome::Pass,
+                reason: Reason::Ok,
+                remedy: None,
+                ..self
+            },
+            Outcome::Pass | Outcome::NotAssessed => self,
+        }
     }
 
     /// Whether it passed.

@@ -1,19 +1,29 @@
 //! The checks: pure functions over [`Facts`] and a [`Requirement`], listed in one static table in the report's order.
 
+mod attribute;
 mod background;
+mod bareheaded;
 mod colour_photo;
+mod ears_visible;
 mod exposure;
+mod eyebrows_visible;
 mod eyes_open;
+mod eyes_unobstructed;
 mod face_resolution;
+mod face_unobstructed;
 mod file;
 mod gaze_ahead;
 mod geometry;
+mod glasses;
+mod hair_off_face;
 mod head_inside_frame;
 mod head_pose;
+mod heavy_frames;
 mod judgement;
 mod mouth_closed;
 mod sharp;
 mod single_face;
+mod tinted_lenses;
 mod title;
 
 pub(crate) use background::nearest as nearest_background;
@@ -171,19 +181,19 @@ pub const CHECKS: &[CheckDefinition] = &[
     planned(CheckId::ShouldersVisible, Remedy::Retake),
     built(CheckId::EyesOpen, Remedy::Retake, eyes_open::run),
     built(CheckId::GazeAhead, Remedy::Retake, gaze_ahead::run),
-    planned(CheckId::EyesUnobstructed, Remedy::Retake),
+    built(CheckId::EyesUnobstructed, Remedy::Retake, eyes_unobstructed::run),
     planned(CheckId::RedEye, Remedy::Retake),
-    planned(CheckId::Glasses, Remedy::Confirm),
+    built(CheckId::Glasses, Remedy::Retake, glasses::run),
     planned(CheckId::LensGlare, Remedy::Retake),
-    planned(CheckId::TintedLenses, Remedy::Retake),
-    planned(CheckId::HeavyFrames, Remedy::Retake),
+    built(CheckId::TintedLenses, Remedy::Retake, tinted_lenses::run),
+    built(CheckId::HeavyFrames, Remedy::Retake, heavy_frames::run),
     built(CheckId::MouthClosed, Remedy::Retake, mouth_closed::run),
     planned(CheckId::NeutralExpression, Remedy::Retake),
-    planned(CheckId::EyebrowsVisible, Remedy::Retake),
-    planned(CheckId::EarsVisible, Remedy::Retake),
-    planned(CheckId::HairOffFace, Remedy::Retake),
-    planned(CheckId::FaceUnobstructed, Remedy::Retake),
-    planned(CheckId::Bareheaded, Remedy::Retake),
+    built(CheckId::EyebrowsVisible, Remedy::Retake, eyebrows_visible::run),
+    built(CheckId::EarsVisible, Remedy::Retake, ears_visible::run),
+    built(CheckId::HairOffFace, Remedy::Retake, hair_off_face::run),
+    built(CheckId::FaceUnobstructed, Remedy::Retake, face_unobstructed::run),
+    built(CheckId::Bareheaded, Remedy::Retake, bareheaded::run),
     planned(CheckId::NoJewellery, Remedy::Confirm),
     planned(CheckId::ClothingContrast, Remedy::Retake),
     planned(CheckId::ClothingCollar, Remedy::Confirm),

@@ -22,7 +22,7 @@ pub use observe::{Observation, observe};
 pub use sight::Sight;
 
 use crate::geometry::Point;
-use crate::model::{Landmarks, PersonMask};
+use crate::model::{Attributes, Landmarks, PersonMask};
 use crate::photo::Metadata;
 use crate::report::FaceBox;
 
@@ -71,6 +71,8 @@ pub struct FaceFacts {
     pub sharpness: Option<f64>,
     /// Who is person and who is background.
     pub mask: PersonMask,
+    /// Glasses, headwear, hidden ears and brows, coverings.
+    pub attributes: Attributes,
     /// The background; `None` when hardly any is seen.
     pub background: Option<BackgroundFacts>,
 }
@@ -82,6 +84,8 @@ impl FaceFacts {
         let indices: &[usize] = match part {
             FacePart::Oval => &outline::OVAL,
             FacePart::EyeLeft => &outline::EYE_LEFT,
+            FacePart::BrowLeft => &outline::BROW_LEFT,
+            FacePart::BrowRight => &outline::BROW_RIGHT,
             FacePart::EyeRight => &outline::EYE_RIGHT,
             FacePart::Lips => &outline::LIPS,
         };
@@ -94,6 +98,23 @@ impl FaceFacts {
             })
             .collect()
     }
+
+    /// A rectangle that is upright in the face, for drawing: columns `across` to the person's left and rows `down` from
+    /// `origin`, in inter-eye distances.
+    #[must_use]
+    pub fn patch(&self, origin: Point, across: [f64; 2], down: [f64; 2]) -> Vec<Point> {
+        let (right, left) = (self.head.points.pupil_right, self.head.points.pupil_left);
+        let along = [left.x - right.x, left.y - right.y];
+        [(0, 0), (1, 0), (1, 1), (0, 1)]
+            .map(|(column, row)| {
+                let (x, y) = (across[column], down[row]);
+                Point {
+                    x: origin.x + x * along[0] - y * along[1],
+                    y: origin.y + x * along[1] + y * along[0],
+                }
+            })
+            .to_vec()
+    }
 }
 
 /// A part of the face with an outline.
@@ -105,6 +126,10 @@ pub enum FacePart {
     EyeLeft,
     /// The person's right eye.
     EyeRight,
+    /// The person's left eyebrow.
+    BrowLeft,
+    /// The person's right eyebrow.
+    BrowRight,
     /// The mouth.
     Lips,
 }

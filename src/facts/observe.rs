@@ -10,7 +10,7 @@ use super::eyes::{
 use super::{FaceFacts, Facts, Sight, background, head, light, pose, sharpness};
 use crate::clock::now_ms;
 use crate::geometry::Point;
-use crate::model::{Detection, Landmarks, Networks, PersonMask, Region};
+use crate::model::{Attributes, Detection, Landmarks, Maps, Networks, PersonMask, Region};
 use crate::photo::{Photo, Picture, Pyramid};
 use crate::report::{FaceBox, Timings};
 
@@ -33,7 +33,7 @@ pub struct Observation<'a> {
     pub facts: Facts,
     /// The picture, turned upright where it had to be.
     pub upright: Cow<'a, Picture>,
-    /// Milliseconds for detect, landmarks and mask; the rest is left at zero.
+    /// Milliseconds for the networks; the rest is left at zero.
     pub timings: Timings,
     /// Milliseconds for facts that no network makes.
     pub measuring_ms: f64,
@@ -92,7 +92,7 @@ fn look_closer(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight, st
     let found = find_faces(networks, pyramid, sight);
     timings.landmarks = now_ms() - detected;
     let mut measuring_ms = 0.0;
-    let face = found.landmarks.map(|landmarks| {
+    let face = found.applicant.map(|(landmarks, maps)| {
         let points: Vec<Point> = landmarks
             .points
             .iter()
@@ -102,8 +102,11 @@ fn look_closer(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight, st
         let mask = person_mask(networks, pyramid, &points);
         let masked = now_ms();
         timings.mask = masked - before;
-        let facts = measure(pyramid, landmarks, &points, mask);
-        measuring_ms = now_ms() - masked;
+        let attributes = networks.attributes(&maps, &mask, &points);
+        let answered = now_ms();
+        timings.attributes = answered - masked;
+        let facts = measure(pyramid, landmarks, &points, mask, attributes);
+        measuring_ms = now_ms() - answered;
         facts
     });
     CloserLook {
@@ -116,7 +119,8 @@ fn look_closer(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight, st
 
 struct Found {
     boxes: Vec<FaceBox>,
-    landmarks: Option<Landmarks>,
+    /// The applicant's landmarks, and the maps that the network made of that face.
+    applicant: Option<(Landmarks, Maps)>,
 }
 
 /// The applicant's landmarks, and every face that is one. When landmarks confirm none, what the detectors saw is kept, so
@@ -124,16 +128,20 @@ struct Found {
 fn find_faces(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight) -> Found {
     let mut boxes = Vec::new();
     let mut confirmed: Vec<Landmarks> = Vec::new();
+    let mut applicant_maps = None;
     for face in sight.faces.iter().take(VERIFIED_FACES) {
-        let mut seen = networks.face_landmarks(pyramid, &Region::of_face(face));
+        let mut region = Region::of_face(face);
+        let mut seen = networks.face_landmarks(pyramid, &region);
         if seen.presence < PRESENT
             && confirmed.is_empty()
             && let Some(second) = &sight.second_look
         {
-            seen = networks.face_landmarks(pyramid, &Region::of_face(second));
+            region = Region::of_face(second);
+            seen = networks.face_landmarks(pyramid, &region);
         }
         if seen.presence >= PRESENT && !confirmed.iter().any(|other| same_face(other, &seen)) {
             boxes.push(face_box(face));
+            applicant_maps.get_or_insert_with(|| networks.landmark_maps(region));
             confirmed.push(seen);
         }
     }
@@ -144,7 +152,7 @@ fn find_faces(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight) -> 
     }
     Found {
         boxes,
-        landmarks: confirmed.into_iter().next(),
+        applicant: confirmed.into_iter().next().zip(applicant_maps),
     }
 }
 
@@ -178,7 +186,13 @@ fn person_mask(networks: &mut Networks, pyramid: &Pyramid<'_>, points: &[Point])
     networks.person_mask(pyramid, origin, extent_px)
 }
 
-fn measure(pyramid: &Pyramid<'_>, landmarks: Landmarks, points: &[Point], mask: PersonMask) -> FaceFacts {
+fn measure(
+    pyramid: &Pyramid<'_>,
+    landmarks: Landmarks,
+    points: &[Point],
+    mask: PersonMask,
+    attributes: Attributes,
+) -> FaceFacts {
     let size_px = [f64::from(pyramid.width()), f64::from(pyramid.height())];
     let pose = pose::pose(&landmarks.points).unwrap_or_default();
     let converter = LabConverter::default();
@@ -203,6 +217,7 @@ fn measure(pyramid: &Pyramid<'_>, landmarks: Landmarks, points: &[Point], mask: 
         sharpness: chip.as_ref().and_then(sharpness::sharpness),
         background: background::background(pyramid, &mask, points[152].y, &converter),
         mask,
+        attributes,
         landmarks,
     }
 }

@@ -3,13 +3,17 @@
 //! What each network wants to see and what its numbers mean is MediaPipe's definition (`models/manifest.json` names the
 //! packages): a network answers as it was trained only on regions cut, turned and scaled in its own way.
 
+mod attributes;
 mod detector;
 mod landmarks;
 mod person_mask;
 pub(crate) mod warp;
 
 use yizhao_nn::Network;
+use yizhao_nn::format::TensorId;
 
+pub(crate) use attributes::Maps;
+pub use attributes::{Attribute, Attributes};
 pub use detector::Range;
 pub use warp::Region;
 
@@ -27,6 +31,8 @@ pub struct NetworkFiles<'a> {
     pub face_landmarks: &'a [u8],
     /// `person_mask`: 256×256.
     pub person_mask: &'a [u8],
+    /// `attributes`: heads on maps of the landmark and the person-mask network.
+    pub attributes: &'a [u8],
 }
 
 /// A face as a detector sees it.
@@ -73,6 +79,7 @@ impl NetworkFiles<'static> {
             face_detection_full_range: include_bytes!("../../models/face_detection_full_range.nn"),
             face_landmarks: include_bytes!("../../models/face_landmarks.nn"),
             person_mask: include_bytes!("../../models/person_mask.nn"),
+            attributes: include_bytes!("../../models/attributes.nn"),
         }
     }
 }
@@ -84,6 +91,7 @@ pub struct Networks {
     full_range: Network,
     landmarks: Network,
     person_mask: Network,
+    heads: attributes::Heads,
 }
 
 impl Networks {
@@ -92,39 +100,70 @@ impl Networks {
     /// # Errors
     /// `Model` when a file is damaged, of another version, or holds another network.
     pub fn load(files: &NetworkFiles<'_>) -> Result<Self, Error> {
-        Ok(Self {
+        let heads =
+            attributes::Heads::read(files.attributes).map_err(|reason| refusal("attributes", &reason))?;
+        let networks = Self {
             short_range: load(
                 "face_detection_short_range",
                 files.face_detection_short_range,
                 128,
                 &[&[896, 16], &[896, 1]],
+                &[],
             )?,
             full_range: load(
                 "face_detection_full_range",
                 files.face_detection_full_range,
                 192,
                 &[&[2304, 16], &[2304, 1]],
+                &[],
             )?,
             landmarks: load(
                 "face_landmarks",
                 files.face_landmarks,
                 256,
                 &[&[1434], &[1], &[1]],
+                heads.landmark_tensors(),
             )?,
-            person_mask: load("person_mask", files.person_mask, 256, &[&[256, 256, 1]])?,
-        })
+            person_mask: load(
+                "person_mask",
+                files.person_mask,
+                256,
+                &[&[256, 256, 1]],
+                heads.mask_tensors(),
+            )?,
+            heads,
+        };
+        if !networks.heads.fit(&networks.landmarks, &networks.person_mask) {
+            return Err(refusal(
+                "attributes",
+                "its heads read maps of other shapes than these networks have",
+            ));
+        }
+        Ok(networks)
     }
 }
 
-/// Loads a network that looks at a square of `side` pixels and has outputs of the given shapes.
-fn load(name: &str, bytes: &[u8], side: usize, outputs: &[&[u32]]) -> Result<Network, Error> {
-    let refuse = |reason: String| Error::new(ErrorKind::Model, format!("network {name}: {reason}"));
-    let network = Network::load(bytes).map_err(|error| refuse(error.to_string()))?;
+fn refusal(name: &str, reason: &str) -> Error {
+    Error::new(ErrorKind::Model, format!("network {name}: {reason}"))
+}
+
+/// Loads a network that looks at a square of `side` pixels, has outputs of the given shapes, and keeps some tensors.
+fn load(
+    name: &str,
+    bytes: &[u8],
+    side: usize,
+    outputs: &[&[u32]],
+    kept: &[TensorId],
+) -> Result<Network, Error> {
+    let network = Network::load_keeping(bytes, kept).map_err(|error| refusal(name, &error.to_string()))?;
     let fits = network.input_shape() == [side, side, 3]
         && network.output_count() == outputs.len()
         && (0..outputs.len()).all(|index| network.output_shape(index) == outputs[index]);
     if !fits {
-        return Err(refuse(format!("the file holds another network: {network:?}")));
+        return Err(refusal(
+            name,
+            &format!("the file holds another network: {network:?}"),
+        ));
     }
     Ok(network)
 }
@@ -169,11 +208,13 @@ mod tests {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
         let read = |name: &str| std::fs::read(root.join(name)).expect("models/ is committed");
         let (short, mask) = (read("face_detection_short_range.nn"), read("person_mask.nn"));
+        let heads = read("attributes.nn");
         let files = NetworkFiles {
             face_detection_short_range: &short,
             face_detection_full_range: &short,
             face_landmarks: &short,
             person_mask: &mask,
+            attributes: &heads,
         };
         let error =
             Networks::load(&files).expect_err("the short-range detector stands in for the full-range one");

@@ -26,6 +26,16 @@ impl Region {
             y: self.centre.y + right * sine + down * cosine,
         }
     }
+
+    /// The inverse of [`Self::to_picture`]: where in the region a point of the picture lies.
+    pub(crate) fn place_of(&self, point: Point) -> [f64; 2] {
+        let (sine, cosine) = (libm::sin(self.rotation_rad), libm::cos(self.rotation_rad));
+        let (x, y) = (point.x - self.centre.x, point.y - self.centre.y);
+        [
+            (x * cosine + y * sine) / self.side_px + 0.5,
+            (y * cosine - x * sine) / self.side_px + 0.5,
+        ]
+    }
 }
 
 /// What is read outside the picture.

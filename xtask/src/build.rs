@@ -12,11 +12,12 @@ use crate::tools::{node, npm, root, run, say};
 use crate::wasm::ENGINE;
 
 /// The networks that the first check loads.
-pub(crate) const NETWORKS: [&str; 4] = [
+pub(crate) const NETWORKS: [&str; 5] = [
     "face_detection_short_range",
     "face_detection_full_range",
     "face_landmarks",
     "person_mask",
+    "attributes",
 ];
 
 #[derive(Args, Default)]

@@ -301,6 +301,10 @@ export interface Timings {
      */
     mask: number;
     /**
+     * Attribute heads.
+     */
+    attributes: number;
+    /**
      * Facts from pixels, and all checks.
      */
     checks: number;
@@ -313,7 +317,7 @@ export interface Timings {
 /**
  * Name of a limit; ends with its unit (`_ratio`, `_deg`, `_px`, `_share`, `_delta_e_00`, …).
  */
-export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "sharpness_ratio" | "background_spread_delta_e_00" | "frame_repeatability_share" | "photo_age_months";
+export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "sharpness_ratio" | "background_spread_delta_e_00" | "frame_repeatability_share" | "glasses_probability" | "glasses_doubt_probability" | "tinted_lenses_probability" | "tinted_lenses_doubt_probability" | "heavy_frames_probability" | "heavy_frames_doubt_probability" | "frame_over_eye_probability" | "frame_over_eye_doubt_probability" | "eye_covered_probability" | "eye_covered_doubt_probability" | "brow_hidden_probability" | "brow_hidden_doubt_probability" | "ear_hidden_probability" | "ear_hidden_doubt_probability" | "hair_over_face_probability" | "hair_over_face_doubt_probability" | "face_covered_probability" | "face_covered_doubt_probability" | "headwear_probability" | "headwear_doubt_probability" | "attribute_inter_eye_distance_px" | "attribute_head_yaw_deg" | "photo_age_months";
 
 /**
  * One document for the picker: names, group, size, and its national base in full.
@@ -789,7 +793,7 @@ export interface Report {
 /**
  * Unit of a measured value and its limit.
  */
-export type Unit = "ratio" | "share" | "luma" | "deg" | "px" | "count" | "delta-e00" | "lab" | "bytes" | "dpi" | "months";
+export type Unit = "ratio" | "share" | "luma" | "deg" | "px" | "count" | "delta-e00" | "lab" | "bytes" | "dpi" | "months" | "probability";
 
 /**
  * Version and date of a catalogue.
@@ -986,7 +990,7 @@ export class EngineHandle {
      *
      * Throws an `EngineFailure`: `model` when a network is damaged, `catalogue` when the catalogue is.
      */
-    constructor(detector_short: Uint8Array | number[], detector_full: Uint8Array | number[], landmarks: Uint8Array | number[], person_mask: Uint8Array | number[], catalogue: Uint8Array | number[]);
+    constructor(detector_short: Uint8Array | number[], detector_full: Uint8Array | number[], landmarks: Uint8Array | number[], person_mask: Uint8Array | number[], attributes: Uint8Array | number[], catalogue: Uint8Array | number[]);
     /**
      * Prepares upright sRGB pixels; arguments as of `checkPixels`.
      */

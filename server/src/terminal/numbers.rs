@@ -10,6 +10,7 @@ pub(super) fn value(value: f64, unit: Option<Unit>) -> String {
         Some(Unit::Bytes) => format!("{} KB", short(value / 1000.0, 1)),
         Some(Unit::Dpi) => format!("{} dpi", short(value, 0)),
         Some(Unit::DeltaE00) => format!("ΔE {}", short(value, 1)),
+        Some(Unit::Probability) => short(value, 2),
         Some(Unit::Months) => format!("{} months", short(value, 1)),
         Some(Unit::Count) => short(value, 0),
         Some(Unit::Ratio | Unit::Share | Unit::Lab | Unit::Luma) | None => short(value, 3),

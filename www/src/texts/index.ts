@@ -50,7 +50,7 @@ export function formatBytes(bytes: number): string {
 /** A measured value or limit with its unit; `precision` names the unit whose decimals it has when it stands bare. */
 export function formatQuantity(value: number, unit: Unit | null, precision: Unit | null = unit): string {
   if (unit === "bytes") return formatBytes(value);
-  if (precision === "share") return formatShare(value);
+  if (precision === "share" || precision === "probability") return formatShare(value);
   const number = formatNumber(value, decimalsOf(precision));
   return unit === null ? number : tOr(`unit.${unit}`, "{value}").replace("{value}", number);
 }

@@ -67,13 +67,18 @@ pub(crate) fn report(runs: u32) -> Result<Vec<String>> {
             "name": name, "file": path.file_name().map(|name| name.to_string_lossy()), "onnx": with_onnx.then_some(onnx),
         }))
         .collect();
+    let files: Vec<_> = networks
+        .iter()
+        .filter_map(|path| path.file_name())
+        .map(|name| name.to_string_lossy())
+        .collect();
     let parts = json!({
         "chromium": chromium::find_or_install()?,
         "folders": {
             "bench": bench, "generated": root().join("pkg/src/generated"), "models": models, "photo": photo,
             "networks": root().join("models"),
         },
-        "work": { "networks": rows, "photo": portrait.exists(), "runs": runs, "warmup_ms": WARMUP_MS },
+        "work": { "networks": rows, "files": files, "photo": portrait.exists(), "runs": runs, "warmup_ms": WARMUP_MS },
     });
     let parts_file = target()?.join("xtask/bench-parts.json");
     write(&parts_file, parts.to_string().as_bytes())?;

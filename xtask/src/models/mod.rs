@@ -56,11 +56,31 @@ pub(crate) fn main(options: &Options) -> Result<()> {
         networks.push(entry(source, &original, &compiled, brotli_bytes));
     }
     let manifest = json!({
-        "about": "Networks compiled by `cargo xtask models`; licence in LICENSE-APACHE, credit in NOTICE.",
+        "about": "Networks compiled by `cargo xtask models`, and heads of our own; licence in LICENSE-APACHE, credit in NOTICE.",
         "networks": networks,
+        "attributes": attributes(&folder)?,
     });
     let text = serde_json::to_string_pretty(&manifest)? + "\n";
     put(&folder.join("manifest.json"), text.as_bytes(), options.check)
+}
+
+/// The attribute heads are trained, not compiled: the manifest describes the file that `models/attributes/` wrote.
+fn attributes(folder: &Path) -> Result<Value> {
+    let name = "attributes";
+    let file = format!("{name}.nn");
+    let bytes = fs::read(folder.join(&file)).with_context(|| format!("cannot read models/{file}"))?;
+    Ok(json!({
+        "name": name,
+        "file": file,
+        "bytes": bytes.len(),
+        "brotli_bytes": brotli_size(&bytes)?,
+        "sha256": sources::sha256(&bytes),
+        "licence": "MIT OR Apache-2.0",
+        "origin": {
+            "script": "models/attributes/train.py",
+            "pictures": "SFHQ-T2I-dataset, sample sheets (MIT), labelled by eye",
+        },
+    }))
 }
 
 fn compile(original: &[u8]) -> Result<Vec<u8>> {

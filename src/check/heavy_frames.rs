@@ -1,0 +1,26 @@
+//! Frames of glasses are thin enough not to change the face.
+//!
+//! Where a frame runs across an eye, `eyes-unobstructed` says so. What counts as heavy was learned from thick rims as
+//! labelled by eye; no source gives a figure.
+
+use super::attribute::{Question, ask, eyes, unclear};
+use super::{Judgement, face};
+use crate::catalogue::{LimitName, Requirement};
+use crate::facts::Facts;
+use crate::model::Attribute;
+use crate::reason::Reason;
+
+const HEAVY: Question = Question {
+    attribute: Attribute::HeavyFrames,
+    sure: LimitName::HeavyFramesProbability,
+    doubt: LimitName::HeavyFramesDoubtProbability,
+    fault: Reason::FramesHeavy,
+    perhaps: Reason::FramesPerhapsHeavy,
+};
+
+pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    face(facts, |face| {
+        let judged = unclear(face, requirement).unwrap_or_else(|| ask(face, requirement, HEAVY));
+        vec![judged.with_region(eyes(face))]
+    })
+}

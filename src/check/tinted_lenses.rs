@@ -1,0 +1,26 @@
+//! Lenses are clear: no sunglasses, no coloured lenses.
+//!
+//! Holds whatever a document says about glasses, since eyes must be seen. A faint tint that leaves the eyes as they are
+//! is not told from clear lenses.
+
+use super::attribute::{Question, ask, eyes, unclear};
+use super::{Judgement, face};
+use crate::catalogue::{LimitName, Requirement};
+use crate::facts::Facts;
+use crate::model::Attribute;
+use crate::reason::Reason;
+
+const TINTED: Question = Question {
+    attribute: Attribute::TintedLenses,
+    sure: LimitName::TintedLensesProbability,
+    doubt: LimitName::TintedLensesDoubtProbability,
+    fault: Reason::LensesTinted,
+    perhaps: Reason::LensesPerhapsTinted,
+};
+
+pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    face(facts, |face| {
+        let judged = unclear(face, requirement).unwrap_or_else(|| ask(face, requirement, TINTED));
+        vec![judged.with_region(eyes(face))]
+    })
+}

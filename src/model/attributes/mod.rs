@@ -1,0 +1,188 @@
+//! What colour and geometry do not tell: glasses, headwear, hidden ears and brows, coverings.
+//!
+//! Small heads (`models/attributes/`, trained by us) read the maps that the landmark and the person-mask network have
+//! computed anyway, sampled on small grids that follow the landmarks, one grid for each part of the head. A head sees
+//! no finer than those maps: about a tenth of the inter-eye distance.
+
+mod file;
+mod grid;
+
+pub(in crate::model) use file::Heads;
+
+use yizhao_nn::{Map, Network};
+
+use super::{Networks, PersonMask, Region, sigmoid};
+use crate::geometry::Point;
+
+macro_rules! attributes {
+    ($($(#[$meta:meta])* $variant:ident,)*) => {
+        /// What the heads answer; sides are the person's own. The order is that of the codes in the file.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Attribute { $($(#[$meta])* $variant,)* }
+
+        impl Attribute {
+            /// All attributes.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+        }
+    };
+}
+
+attributes! {
+    /// Spectacles of any kind.
+    Glasses,
+    /// Lenses are dark or coloured.
+    TintedLenses,
+    /// Frames are thick.
+    HeavyFrames,
+    /// A frame runs across an eye.
+    FrameOverEye,
+    /// Hat, cap, hood, headscarf.
+    Headwear,
+    /// The left ear is behind hair or cloth.
+    EarHiddenLeft,
+    /// The right ear is behind hair or cloth.
+    EarHiddenRight,
+    /// The left eyebrow is covered.
+    BrowHiddenLeft,
+    /// The right eyebrow is covered.
+    BrowHiddenRight,
+    /// Something lies over the left eye.
+    EyeCoveredLeft,
+    /// Something lies over the right eye.
+    EyeCoveredRight,
+    /// Hair lies over an eye, a brow or the outline of the face.
+    HairOverFace,
+    /// A mask, a hand or an object covers part of the face.
+    FaceCovered,
+}
+
+const COUNT: usize = Attribute::ALL.len();
+
+/// The heads' belief in each attribute.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Attributes {
+    probability: [f64; COUNT],
+}
+
+impl Attributes {
+    /// Probability 0 to 1.
+    #[must_use]
+    pub fn probability(&self, attribute: Attribute) -> f64 {
+        self.probability[attribute as usize]
+    }
+
+    /// Attributes as given, for tests; all others are certainly absent.
+    #[cfg(test)]
+    pub(crate) fn with(given: &[(Attribute, f64)]) -> Self {
+        let mut probability = [0.0; COUNT];
+        for (attribute, value) in given {
+            probability[*attribute as usize] = *value;
+        }
+        Self { probability }
+    }
+}
+
+/// One of the networks whose maps are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Landmarks,
+    PersonMask,
+}
+
+/// Maps of one network over the region it looked at.
+#[derive(Debug, Clone)]
+pub(crate) struct Maps {
+    region: Region,
+    maps: Vec<KeptMap>,
+}
+
+#[derive(Debug, Clone)]
+struct KeptMap {
+    rows: usize,
+    columns: usize,
+    channels: usize,
+    values: Vec<f32>,
+}
+
+impl KeptMap {
+    fn of(map: Map<'_>) -> Self {
+        Self {
+            rows: map.shape.height as usize,
+            columns: map.shape.width as usize,
+            channels: map.shape.channels as usize,
+            values: map.values.to_vec(),
+        }
+    }
+}
+
+/// A head: where it looks, and its network.
+#[derive(Debug)]
+struct Head {
+    grid: grid::Grid,
+    /// Index among the maps of its source.
+    maps: Vec<(Source, usize)>,
+    answers: Vec<Attribute>,
+    network: Network,
+}
+
+impl Networks {
+    /// The landmark network's maps as its last run left them; `region` is what it looked at.
+    pub(crate) fn landmark_maps(&self, region: Region) -> Maps {
+        Maps {
+            region,
+            maps: kept(&self.landmarks, self.heads.landmark_tensors().len()),
+        }
+    }
+
+    /// Attributes of the face with these landmarks (pixels of the picture). `landmarks` are the maps of that very face,
+    /// `mask` is what the person-mask network answered last.
+    pub(crate) fn attributes(&mut self, landmarks: &Maps, mask: &PersonMask, points: &[Point]) -> Attributes {
+        let person = Maps {
+            region: Region {
+                centre: Point {
+                    x: mask.origin.x + mask.extent_px / 2.0,
+                    y: mask.origin.y + mask.extent_px / 2.0,
+                },
+                side_px: mask.extent_px,
+                rotation_rad: 0.0,
+            },
+            maps: kept(&self.person_mask, self.heads.mask_tensors().len()),
+        };
+        let mut logits = [0.0; COUNT];
+        for head in self.heads.iter_mut() {
+            head.look(landmarks, &person, points);
+            for (answer, logit) in head.answers.iter().zip(head.network.output(0)) {
+                logits[*answer as usize] += logit;
+            }
+        }
+        Attributes {
+            probability: logits.map(sigmoid),
+        }
+    }
+}
+
+fn kept(network: &Network, count: usize) -> Vec<KeptMap> {
+    (0..count).map(|index| KeptMap::of(network.kept(index))).collect()
+}
+
+impl Head {
+    fn look(&mut self, landmarks: &Maps, person: &Maps, points: &[Point]) {
+        let places = self.grid.places(points);
+        let channels: usize = self.network.input_shape()[2];
+        let input = self.network.input_mut();
+        for (place, values) in places.zip(input.chunks_exact_mut(channels)) {
+            let mut rest = values;
+            for (source, index) in &self.maps {
+                let maps = match source {
+                    Source::Landmarks => landmarks,
+                    Source::PersonMask => person,
+                };
+                let map = &maps.maps[*index];
+                let (values, others) = rest.split_at_mut(map.channels);
+                map.sample(maps.region.place_of(place), values);
+                rest = others;
+            }
+        }
+        self.network.run();
+    }
+}
