@@ -8,17 +8,16 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use yizhao::Point;
-use yizhao::facts::{FaceFacts, FacePart, observe};
+use yizhao::facts::{FaceFacts, FacePart, HeadPoints, observe};
 use yizhao::model::Networks;
 use yizhao::photo::{Limits, Photo, Picture};
 
-use crate::draw::{At, Canvas, Colour, Pen, at};
+use crate::draw::{At, Canvas, Colour, Pen, at, smooth};
 use crate::labels::Label;
 use crate::random::{Random, hash};
 
-/// Largest and smallest distance between the eyes of a drawn picture, pixels: what the documents' frames have, and the
-/// double of it for photos that are larger.
-const LARGEST_UNIT_PX: f32 = 130.0;
+/// Largest and smallest distance between the eyes of a drawn picture, pixels: what the documents' frames have.
+const LARGEST_UNIT_PX: f32 = 112.0;
 const SMALLEST_UNIT_PX: f32 = 68.0;
 /// Eyebrows, the person's right one first.
 const BROWS: [[usize; 10]; 2] = [
@@ -125,6 +124,7 @@ fn mirrored(canvas: &Canvas) -> Canvas {
 /// A portrait laid out for one drawing, with everything that a drawing asks about it. Left and right are the
 /// picture's: the picture's left eye is the person's right one.
 pub(crate) struct Scene {
+    head: HeadPoints,
     pub(crate) canvas: Canvas,
     /// The 478 landmarks, the outlines as the engine draws them.
     pub(crate) points: Vec<At>,
@@ -214,6 +214,7 @@ impl Scene {
             (points[473].y - points[468].y) / unit,
         );
         Self {
+            head: *head,
             canvas,
             eyes: points[468].towards(points[473], 0.5),
             points,
@@ -300,6 +301,24 @@ impl Scene {
         self.outline(FacePart::Lips)
     }
 
+    pub(crate) fn chin(&self) -> At {
+        self.points[152]
+    }
+
+    /// Top of the hair, or of the skull where the hair reaches the upper edge.
+    pub(crate) fn crown(&self) -> At {
+        let head = &self.head;
+        let crown = head.crown_hair.unwrap_or(head.crown_skull);
+        self.placement.here(at(crown.x as f32, crown.y as f32))
+    }
+
+    /// Outer edge of the ear on the picture's left (0) or right (1).
+    pub(crate) fn ear(&self, side: usize) -> At {
+        let head = &self.head;
+        let ear = [head.ear_right, head.ear_left][side];
+        self.placement.here(at(ear.x as f32, ear.y as f32))
+    }
+
     /// The network's belief that a place belongs to a person.
     pub(crate) fn person(&self, point: At) -> f32 {
         let source = self.placement.source(point);
@@ -321,6 +340,16 @@ impl Scene {
         let one = self.colour_at(-0.45, 0.55, 0.12);
         let two = self.colour_at(0.45, 0.55, 0.12);
         std::array::from_fn(|channel| (one[channel] + two[channel]) / 2.0)
+    }
+
+    /// Whoever is in the picture as a picture of its own, 1 where the mask is sure.
+    pub(crate) fn silhouette(&self) -> Canvas {
+        let mut out = Canvas::filled(self.canvas.width, self.canvas.height, [0.0; 3]);
+        for (index, pixel) in out.pixels.iter_mut().enumerate() {
+            let (x, y) = (index % self.canvas.width, index / self.canvas.width);
+            *pixel = [smooth(0.25, 0.75, self.person(at(x as f32 + 0.5, y as f32 + 0.5))); 3];
+        }
+        out
     }
 }
 

@@ -19,8 +19,8 @@ pub(super) fn dark(scene: &mut Scene, random: &mut Random) -> Drawn {
 pub(super) fn bright(scene: &mut Scene, random: &mut Random) -> Drawn {
     let strength = random.unit();
     // Measured from where this face's skin would be just white, so that dark skin is burnt out as well.
-    let skin = to_linear(scene.skin()[0]);
-    let gain = (0.85 / skin).max(1.0) * libm::exp2f(0.15 + 1.1 * strength);
+    let skin = to_linear(scene.skin()[1]);
+    let gain = (0.8 / skin).max(1.0) * libm::exp2f(0.2 + 1.1 * strength);
     scene.canvas.relight(|_| [gain; 3]);
     Drawn::of(strength)
 }
