@@ -41,9 +41,9 @@ impl Sample {
         let Some(fault) = self.fault() else { return own };
         if fault.shows.contains(&check) {
             Truth::Fault
-        } else if fault.cures.contains(&check) {
-            Truth::NoFault
-        } else if own == Truth::NoFault && (fault.spares.contains(&check) || fault.spares == ["*"]) {
+        } else if fault.cures.contains(&check)
+            || own == Truth::NoFault && (fault.spares.contains(&check) || fault.spares == ["*"])
+        {
             Truth::NoFault
         } else {
             Truth::Unsaid
