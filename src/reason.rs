@@ -296,6 +296,86 @@ reasons! {
         zh: "嘴没有闭合", "请自然闭合双唇后重拍";
         en: "The mouth is not closed", "Close your lips naturally and take it again.";
     }
+    PhotoTooOld "photo-too-old" {
+        zh: "照片是约 {measured} 个月前拍的（应在 {max} 个月以内）", "请使用近期照片，或重新拍摄";
+        en: "The photo was taken about {measured} months ago (at most {max})", "Use a recent photo, or take a new one.";
+    }
+    DateMissing "date-missing" {
+        zh: "照片里没有拍摄日期，无法判断是否近照", "请自行确认是近期拍摄";
+        en: "The photo carries no date of capture", "Please make sure that it is recent.";
+    }
+    DateInFuture "date-in-future" {
+        zh: "照片里的拍摄日期在今天之后，无法判断是否近照", "请自行确认是近期拍摄";
+        en: "The photo's date of capture lies in the future", "Please make sure that it is recent.";
+    }
+    Smiling "smiling" {
+        zh: "正在微笑", "请放松面部、自然闭嘴，不笑，再拍一张";
+        en: "The face is smiling", "Relax your face, close your lips without smiling, and take it again.";
+    }
+    MouthNotRelaxed "mouth-not-relaxed" {
+        zh: "嘴张开或用力，表情不自然", "请自然闭嘴、放松面部后重拍";
+        en: "The mouth is opened or tense", "Close your lips naturally, relax your face, and take it again.";
+    }
+    Frowning "frowning" {
+        zh: "正在皱眉", "请舒展眉头后重拍";
+        en: "The face is frowning", "Relax your brow and take it again.";
+    }
+    BrowsRaised "brows-raised" {
+        zh: "眉毛抬得过高", "请放松眉毛后重拍";
+        en: "The eyebrows are raised", "Let your eyebrows relax and take it again.";
+    }
+    ShouldersUnclear "shoulders-unclear" {
+        zh: "看不清双肩的线条，无法判断是否持平", "请自行确认双肩持平，头发放到肩后";
+        en: "The line of the shoulders cannot be made out", "Please make sure that they are level, with the hair behind them.";
+    }
+    ShoulderLowLeft "shoulder-low-left" {
+        zh: "左肩偏低，双肩倾斜 {measured}（应在 {max} 以内）", "请放平双肩、正对镜头后重拍";
+        en: "The left shoulder hangs lower: the shoulders tilt by {measured} (at most {max})", "Hold both shoulders level, face the camera, and take it again.";
+    }
+    ShoulderLowRight "shoulder-low-right" {
+        zh: "右肩偏低，双肩倾斜 {measured}（应在 {max} 以内）", "请放平双肩、正对镜头后重拍";
+        en: "The right shoulder hangs lower: the shoulders tilt by {measured} (at most {max})", "Hold both shoulders level, face the camera, and take it again.";
+    }
+    ShoulderHiddenLeft "shoulder-hidden-left" {
+        zh: "左肩没有拍进照片", "请后退一些、站在画面中间，露出双肩后重拍";
+        en: "The left shoulder is not in the photo", "Step back, stand in the middle, and take it again with both shoulders in view.";
+    }
+    ShoulderHiddenRight "shoulder-hidden-right" {
+        zh: "右肩没有拍进照片", "请后退一些、站在画面中间，露出双肩后重拍";
+        en: "The right shoulder is not in the photo", "Step back, stand in the middle, and take it again with both shoulders in view.";
+    }
+    ClothesNotSeen "clothes-not-seen" {
+        zh: "看不到衣服，无法判断颜色", "请把双肩和上衣拍进照片";
+        en: "The clothes are not seen", "Take the photo with shoulders and top in view.";
+    }
+    ClothesLikeBackground "clothes-like-background" {
+        zh: "衣服颜色与证件背景太接近", "请换深色上衣后重拍";
+        en: "The clothes are too close to the document's background", "Wear a darker top and take it again.";
+    }
+    ClothesWhite "clothes-white" {
+        zh: "衣服是白色或太浅", "请换深色上衣后重拍";
+        en: "The clothes are white or too light", "Wear a darker top and take it again.";
+    }
+    ClothesRed "clothes-red" {
+        zh: "衣服是红色", "请换其他深色上衣后重拍";
+        en: "The clothes are red", "Wear a top of another, dark colour and take it again.";
+    }
+    ClothesNotDark "clothes-not-dark" {
+        zh: "衣服颜色不够深", "建议穿深色有领上衣";
+        en: "The clothes are not dark", "A dark top with a collar is advised.";
+    }
+    CollarToConfirm "collar-to-confirm" {
+        zh: "请确认上衣款式符合要求：建议有领，不穿制服", "";
+        en: "Please make sure that the top fits: a collar is advised, uniforms are refused", "";
+    }
+    EditedWith "edited-with" {
+        zh: "文件里记有修图软件的名字", "请确认没有美颜、修图或换脸；如有，请用原图";
+        en: "The file names photo editing software", "Please make sure that nothing was retouched; if it was, use the original.";
+    }
+    SkinSmoothed "skin-smoothed" {
+        zh: "皮肤过于平滑，像是开了美颜", "请确认没有开美颜；如有，请关闭后重拍";
+        en: "The skin is unnaturally smooth, as after a beauty filter", "Please make sure that no filter was on; if it was, take it again without.";
+    }
     Underexposed "underexposed" {
         zh: "脸部太暗", "请面对窗户，在光线充足处重拍";
         en: "The face is too dark", "Face a window and take it again in good light.";
@@ -307,6 +387,22 @@ reasons! {
     Blurred "blurred" {
         zh: "脸部不清晰", "请擦净镜头、对焦脸部、拿稳手机后重拍";
         en: "The face is not sharp", "Wipe the lens, focus on the face, hold still and take it again.";
+    }
+    Blocky "blocky" {
+        zh: "压缩过度，脸上看得出方块", "请使用原图，不要用聊天软件转发的照片";
+        en: "Saved too small: blocks show in the face", "Use the original photo, not one that a messenger has shrunk.";
+    }
+    Noisy "noisy" {
+        zh: "脸部噪点太多", "请在光线充足处重拍";
+        en: "The face is too noisy", "Take it again in good light.";
+    }
+    Pixelated "pixelated" {
+        zh: "照片是放大的，看得出像素格", "请使用原图，不要用放大的小图";
+        en: "The picture was enlarged: its pixels show", "Use the original photo, not a small one enlarged.";
+    }
+    Enlarged "enlarged" {
+        zh: "脸部缺少细节，像是由小图放大而成", "请使用原图，或对焦脸部后重拍";
+        en: "The face lacks detail, as in a small picture that was enlarged", "Use the original photo, or focus on the face and take it again.";
     }
     BackgroundHidden "background-hidden" {
         zh: "几乎看不到背景，无法判断", "";

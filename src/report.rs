@@ -188,6 +188,14 @@ measures! {
     gaze_x_right: 3,
     /// Gap between the inner lips over the width of the mouth.
     mouth_openness: 3,
+    /// Belief that the face smiles, 0 to 1.
+    smile: 3,
+    /// Belief that the mouth is opened, 0 to 1.
+    mouth_opened: 3,
+    /// Belief that the brows are drawn together, 0 to 1.
+    frown: 3,
+    /// Belief that the brows are lifted, 0 to 1.
+    brows_raised: 3,
     /// Landmark network's belief that a face is there, 0 to 1.
     face_presence: 3,
     /// Chin to top of hair, pixels.
@@ -210,6 +218,10 @@ measures! {
     skin_lightness: 1,
     /// Individual typology angle of the skin, degrees.
     skin_typology_angle_deg: 1,
+    /// Tilt of the line of the shoulders, positive anticlockwise as seen in the picture, degrees.
+    shoulder_tilt_deg: 1,
+    /// Median lightness (CIELAB L*) of the clothes.
+    clothing_lightness: 1,
     /// Share of crushed pixels in the face.
     underexposed_share: 4,
     /// Share of clipped pixels in the face.
@@ -220,8 +232,18 @@ measures! {
     face_highlight_luma: 1,
     /// 99th percentile of the picture's luma, 0 to 255.
     picture_highlight_luma: 1,
-    /// Fine over coarse detail of the face.
+    /// Fine over coarse detail of the face, in the direction that has least.
     sharpness: 3,
+    /// Finest over coarse detail of the face, in the direction that has least.
+    finest_detail: 3,
+    /// Finest detail of the skin, 8-bit luma.
+    skin_texture_luma: 3,
+    /// Excess of brightness steps on the borders of JPEG's blocks, 8-bit luma.
+    block_step_luma: 3,
+    /// Excess of brightness steps on the strongest other grid, 8-bit luma.
+    pixel_step_luma: 3,
+    /// Standard deviation of the noise in the skin, 8-bit luma.
+    noise_luma: 3,
     /// Colour difference (CIEDE2000) between the background's median and the nearest accepted colour.
     background_delta_e_00: 2,
     /// 95th percentile of the colour difference (CIEDE2000) of background pixels to their median.

@@ -10,6 +10,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::catalogue::{Catalogue, City, DocumentSummary, Requirement};
+use crate::clock::{Clock, Date};
 use crate::engine::{self, Engine};
 use crate::error::{Error, ErrorKind};
 use crate::model::NetworkFiles;
@@ -19,7 +20,20 @@ use crate::report::{Locale, Report};
 #[wasm_bindgen(start)]
 fn start() {
     console_error_panic_hook::set_once();
-    crate::clock::set(performance_now);
+    crate::clock::set(Clock {
+        now_ms: performance_now,
+        today,
+    });
+}
+
+/// The local date of a page, a worker or Node.
+fn today() -> Option<Date> {
+    let now = js_sys::Date::new_0();
+    Some(Date {
+        year: i32::try_from(now.get_full_year()).ok()?,
+        month: u8::try_from(now.get_month() + 1).ok()?,
+        day: u8::try_from(now.get_date()).ok()?,
+    })
 }
 
 /// `performance.now()` of a page, a worker or Node.

@@ -78,6 +78,38 @@ limit_names! {
     GazeOffsetRatio => "gaze_offset_ratio",
     /// Inner-lip gap over mouth width.
     MouthOpennessRatio => "mouth_openness_ratio",
+    /// Belief that the face smiles, 0 to 1.
+    SmileRatio => "smile_ratio",
+    /// Belief that the mouth is opened, 0 to 1.
+    MouthOpenedRatio => "mouth_opened_ratio",
+    /// Belief that the brows are drawn together, 0 to 1.
+    FrownRatio => "frown_ratio",
+    /// Belief that the brows are lifted, 0 to 1.
+    BrowsRaisedRatio => "brows_raised_ratio",
+    /// Finest over coarse detail of the face.
+    FinestDetailRatio => "finest_detail_ratio",
+    /// Finest detail of the skin.
+    SkinTextureLuma => "skin_texture_luma",
+    /// Excess of brightness steps on the borders of JPEG's blocks.
+    BlockStepLuma => "block_step_luma",
+    /// Excess of brightness steps on any other grid.
+    PixelStepLuma => "pixel_step_luma",
+    /// Standard deviation of the noise in the skin.
+    NoiseLuma => "noise_luma",
+    /// Tilt of the line of the shoulders, either way.
+    ShoulderTiltDeg => "shoulder_tilt_deg",
+    /// From the chin's middle to where the body ends on a side, in inter-eye distances.
+    ShoulderReachRatio => "shoulder_reach_ratio",
+    /// Picture below the chin, in inter-eye distances.
+    ShoulderRoomRatio => "shoulder_room_ratio",
+    /// Difference between the clothes and the background that the document will show.
+    ClothingContrastDeltaE00 => "clothing_contrast_delta_e_00",
+    /// Lightness of clothes that are not white.
+    ClothingLightnessLab => "clothing_lightness_lab",
+    /// Lightness of clothes that are dark.
+    DarkClothingLightnessLab => "dark_clothing_lightness_lab",
+    /// a* of clothes whose hue is red.
+    ClothingRednessLab => "clothing_redness_lab",
     /// Share of crushed face pixels.
     UnderexposedShare => "underexposed_share",
     /// 98th percentile of the face's luma; counts only while the picture's own is too low as well.

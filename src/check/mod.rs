@@ -3,6 +3,7 @@
 mod attribute;
 mod background;
 mod bareheaded;
+mod clothing;
 mod colour_photo;
 mod ears_visible;
 mod exposure;
@@ -12,6 +13,7 @@ mod eyes_unobstructed;
 mod face_resolution;
 mod face_unobstructed;
 mod file;
+mod file_damage;
 mod gaze_ahead;
 mod geometry;
 mod glasses;
@@ -21,10 +23,14 @@ mod head_pose;
 mod heavy_frames;
 mod judgement;
 mod mouth_closed;
+mod neutral_expression;
+mod recent;
 mod sharp;
+mod shoulders;
 mod single_face;
 mod tinted_lenses;
 mod title;
+mod unedited;
 
 pub(crate) use background::nearest as nearest_background;
 pub use judgement::Judgement;
@@ -170,15 +176,15 @@ pub const CHECKS: &[CheckDefinition] = &[
     built(CheckId::FaceResolution, Remedy::Retake, face_resolution::run),
     built(CheckId::HeadInsideFrame, Remedy::Retake, head_inside_frame::run),
     built(CheckId::ColourPhoto, Remedy::Retake, colour_photo::run),
-    planned(CheckId::Recent, Remedy::Retake),
-    planned(CheckId::Unedited, Remedy::Confirm),
+    built(CheckId::Recent, Remedy::Retake, recent::run),
+    built(CheckId::Unedited, Remedy::Confirm, unedited::run),
     planned(CheckId::NotRecaptured, Remedy::Confirm),
-    planned(CheckId::Compression, Remedy::Retake),
+    built(CheckId::Compression, Remedy::Retake, file_damage::compression),
     built(CheckId::HeadYaw, Remedy::Retake, head_pose::yaw),
     built(CheckId::HeadPitch, Remedy::Retake, head_pose::pitch),
     built(CheckId::HeadRoll, Remedy::Normalize, head_pose::roll),
-    planned(CheckId::ShouldersLevel, Remedy::Retake),
-    planned(CheckId::ShouldersVisible, Remedy::Retake),
+    built(CheckId::ShouldersLevel, Remedy::Retake, shoulders::level),
+    built(CheckId::ShouldersVisible, Remedy::Retake, shoulders::visible),
     built(CheckId::EyesOpen, Remedy::Retake, eyes_open::run),
     built(CheckId::GazeAhead, Remedy::Retake, gaze_ahead::run),
     built(CheckId::EyesUnobstructed, Remedy::Retake, eyes_unobstructed::run),
@@ -188,15 +194,19 @@ pub const CHECKS: &[CheckDefinition] = &[
     built(CheckId::TintedLenses, Remedy::Retake, tinted_lenses::run),
     built(CheckId::HeavyFrames, Remedy::Retake, heavy_frames::run),
     built(CheckId::MouthClosed, Remedy::Retake, mouth_closed::run),
-    planned(CheckId::NeutralExpression, Remedy::Retake),
+    built(
+        CheckId::NeutralExpression,
+        Remedy::Retake,
+        neutral_expression::run,
+    ),
     built(CheckId::EyebrowsVisible, Remedy::Retake, eyebrows_visible::run),
     built(CheckId::EarsVisible, Remedy::Retake, ears_visible::run),
     built(CheckId::HairOffFace, Remedy::Retake, hair_off_face::run),
     built(CheckId::FaceUnobstructed, Remedy::Retake, face_unobstructed::run),
     built(CheckId::Bareheaded, Remedy::Retake, bareheaded::run),
     planned(CheckId::NoJewellery, Remedy::Confirm),
-    planned(CheckId::ClothingContrast, Remedy::Retake),
-    planned(CheckId::ClothingCollar, Remedy::Confirm),
+    built(CheckId::ClothingContrast, Remedy::Retake, clothing::contrast),
+    built(CheckId::ClothingCollar, Remedy::Confirm, clothing::collar),
     built(CheckId::BackgroundUniform, Remedy::Normalize, background::uniform),
     built(CheckId::BackgroundColour, Remedy::Normalize, background::colour),
     planned(CheckId::BackgroundShadow, Remedy::Normalize),
@@ -207,8 +217,8 @@ pub const CHECKS: &[CheckDefinition] = &[
     planned(CheckId::NaturalColour, Remedy::Retake),
     planned(CheckId::Contrast, Remedy::Retake),
     built(CheckId::Sharp, Remedy::Retake, sharp::run),
-    planned(CheckId::Noise, Remedy::Retake),
-    planned(CheckId::Pixelation, Remedy::Retake),
+    built(CheckId::Noise, Remedy::Retake, file_damage::noise),
+    built(CheckId::Pixelation, Remedy::Retake, file_damage::pixelation),
     built(CheckId::PixelSize, Remedy::Normalize, geometry::pixel_size),
     built(CheckId::HeadHeight, Remedy::Normalize, geometry::head_height),
     built(CheckId::HeadWidth, Remedy::Normalize, geometry::head_width),

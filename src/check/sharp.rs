@@ -8,11 +8,11 @@ use crate::report::Unit;
 
 pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
-        let judgement = face.sharpness.map_or_else(
+        let judgement = face.detail.map_or_else(
             || Judgement::not_assessed(Reason::FaceTooUnclear),
-            |sharpness| {
+            |detail| {
                 Judgement::against(
-                    sharpness,
+                    detail.sharpness,
                     requirement.limit(LimitName::SharpnessRatio),
                     Unit::Ratio,
                     Reason::Blurred,

@@ -78,6 +78,11 @@ impl FaceChip {
         })
     }
 
+    /// Distance between the pupils, pixels of the chip.
+    pub(crate) fn inter_eye_px(&self) -> f64 {
+        self.side as f64 / SIDE_IN_EYES
+    }
+
     fn polygon(&self, indices: &[usize]) -> Vec<Point> {
         indices.iter().map(|index| self.points[*index]).collect()
     }

@@ -2,23 +2,33 @@
 
 mod background;
 mod chip;
+mod clothes;
 mod colour;
+mod detail;
+mod expression;
 mod eyes;
+mod grid;
 mod head;
 mod light;
+mod noise;
 mod observe;
 mod outline;
+mod plane;
 mod pose;
-mod sharpness;
+mod shoulders;
 mod sight;
 mod statistics;
 
 pub use background::BackgroundFacts;
 pub use colour::{Lab, LabConverter, delta_e_00, linear};
+pub use detail::Detail;
+pub use expression::Expression;
 pub use eyes::IrisOffset;
+pub use grid::GridFacts;
 pub use head::Head;
 pub use light::LightFacts;
 pub use observe::{Observation, observe};
+pub use shoulders::Shoulders;
 pub use sight::Sight;
 
 use crate::geometry::Point;
@@ -36,6 +46,8 @@ pub struct Facts {
     pub quarter_turns: u8,
     /// What the file says about itself.
     pub metadata: Metadata,
+    /// Months begun since the camera's date; negative for a date in the future, `None` without one.
+    pub age_months: Option<f64>,
     /// Every face found, the applicant's first.
     pub faces: Vec<FaceBox>,
     /// The applicant's face.
@@ -65,10 +77,20 @@ pub struct FaceFacts {
     pub gaze_offset: Option<f64>,
     /// Inner-lip gap over mouth width.
     pub mouth_openness: Option<f64>,
+    /// Smile, opened mouth, frown, lifted brows.
+    pub expression: Option<Expression>,
     /// Exposure and colour; `None` when the face is too small.
     pub light: Option<LightFacts>,
-    /// Fine over coarse detail; `None` when the face is too small.
-    pub sharpness: Option<f64>,
+    /// Fine against coarse detail; `None` when the face is too small.
+    pub detail: Option<Detail>,
+    /// Borders of blocks, repeated pixels; `None` when the face is too small.
+    pub grid: Option<GridFacts>,
+    /// The sensor's noise in the skin, standard deviation in 8-bit luma; `None` when too little skin is seen.
+    pub noise_luma: Option<f64>,
+    /// The body below the chin.
+    pub shoulders: Shoulders,
+    /// Median colour of the clothes; `None` when hardly any are seen.
+    pub clothes: Option<Lab>,
     /// Who is person and who is background.
     pub mask: PersonMask,
     /// Glasses, headwear, hidden ears and brows, coverings.

@@ -4,11 +4,14 @@ use std::borrow::Cow;
 
 use super::chip::FaceChip;
 use super::colour::LabConverter;
+use super::expression::Expression;
 use super::eyes::{
     IRIS_LEFT, IRIS_RIGHT, LIDS_LEFT, LIDS_RIGHT, gaze_offset, iris_offset, mouth_openness, openness,
 };
-use super::{FaceFacts, Facts, Sight, background, head, light, pose, sharpness};
-use crate::clock::now_ms;
+use super::plane::FacePlane;
+use super::pose::Placement;
+use super::{FaceFacts, Facts, Sight, background, clothes, detail, grid, head, light, noise, shoulders};
+use crate::clock::{Date, now_ms, today};
 use crate::geometry::Point;
 use crate::model::{Attributes, Detection, Landmarks, Maps, Networks, PersonMask, Region};
 use crate::photo::{Photo, Picture, Pyramid};
@@ -73,6 +76,7 @@ impl CloserLook {
                 size_px: [f64::from(upright.width()), f64::from(upright.height())],
                 quarter_turns,
                 metadata: photo.metadata.clone(),
+                age_months: age_months(photo.metadata.captured_at.as_deref()),
                 faces: self.faces,
                 face: self.face,
             },
@@ -81,6 +85,11 @@ impl CloserLook {
             measuring_ms: self.measuring_ms,
         }
     }
+}
+
+fn age_months(captured_at: Option<&str>) -> Option<f64> {
+    let captured = Date::read(captured_at?)?;
+    Some(f64::from(today()?.months_since(captured)))
 }
 
 fn look_closer(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight, started: f64) -> CloserLook {
@@ -194,15 +203,24 @@ fn measure(
     attributes: Attributes,
 ) -> FaceFacts {
     let size_px = [f64::from(pyramid.width()), f64::from(pyramid.height())];
-    let pose = pose::pose(&landmarks.points).unwrap_or_default();
+    let placement = Placement::of(&landmarks.points);
+    let pose = placement.map(|placement| placement.pose()).unwrap_or_default();
     let converter = LabConverter::default();
     let chip = FaceChip::new(pyramid, points, [points[468], points[473]]);
     let iris_left = iris_offset(points, IRIS_LEFT.0, IRIS_LEFT.1);
     let iris_right = iris_offset(points, IRIS_RIGHT.0, IRIS_RIGHT.1);
+    let light = chip
+        .as_ref()
+        .and_then(|chip| light::light(chip, pyramid, &converter));
+    // The scale that the mask was cut with: steadier than the pupils of a turned head.
+    let scale_px = mask.extent_px / MASK_SIDE_IN_EYES;
+    let chin = points[152];
+    let inter_eye_distance_px = points[468].distance(points[473]);
+    let plane = FacePlane::new(pyramid, points, inter_eye_distance_px);
     FaceFacts {
         pose,
         head: head::head(points, &mask, size_px),
-        inter_eye_distance_px: points[468].distance(points[473]),
+        inter_eye_distance_px,
         eye_openness_left: openness(points, LIDS_LEFT),
         eye_openness_right: openness(points, LIDS_RIGHT),
         iris_left,
@@ -211,11 +229,15 @@ fn measure(
             .zip(iris_right)
             .map(|(left, right)| gaze_offset(left, right, pose.yaw_deg)),
         mouth_openness: mouth_openness(points),
-        light: chip
-            .as_ref()
-            .and_then(|chip| light::light(chip, pyramid, &converter)),
-        sharpness: chip.as_ref().and_then(sharpness::sharpness),
-        background: background::background(pyramid, &mask, points[152].y, &converter),
+        expression: placement.and_then(|placement| Expression::of(&landmarks.points, &placement)),
+        shoulders: shoulders::shoulders(&mask, chin, scale_px, size_px),
+        clothes: light
+            .and_then(|light| clothes::clothes(pyramid, &mask, chin, scale_px, light.skin, &converter)),
+        light,
+        detail: chip.as_ref().and_then(detail::detail),
+        grid: plane.as_ref().map(grid::grid),
+        noise_luma: plane.as_ref().and_then(|plane| noise::noise(plane, points)),
+        background: background::background(pyramid, &mask, chin.y, &converter),
         mask,
         attributes,
         landmarks,

@@ -66,6 +66,11 @@ impl GridMask {
         }
     }
 
+    /// Whether a pixel is set.
+    pub(crate) fn holds(&self, x: usize, y: usize) -> bool {
+        self.inside[y * self.side + x]
+    }
+
     /// Indices (row by row) of the set pixels.
     pub(crate) fn indices(&self) -> impl Iterator<Item = usize> + '_ {
         self.inside

@@ -43,38 +43,80 @@ const REFERENCE: [(usize, [f64; 3], f64); 33] = [
     (425, [3.832928, -1.537326, 4.137731], 0.04725227877497673),
 ];
 
-/// Pose from 478 landmarks in pixels (y down, z away from the camera); `None` when the points have no extent.
-#[must_use]
-pub(crate) fn pose(landmarks: &[[f64; 3]]) -> Option<Pose> {
-    let mut total = 0.0;
-    let mut mesh_mean = [0.0; 3];
-    let mut seen_mean = [0.0; 3];
-    for (index, mesh, weight) in &REFERENCE {
-        let seen = to_mesh_axes(*landmarks.get(*index)?);
-        total += weight;
-        for axis in 0..3 {
-            mesh_mean[axis] += weight * mesh[axis];
-            seen_mean[axis] += weight * seen[axis];
-        }
-    }
-    let mesh_mean = mesh_mean.map(|value| value / total);
-    let seen_mean = seen_mean.map(|value| value / total);
-    let mut covariance = [[0.0; 3]; 3];
-    for (index, mesh, weight) in &REFERENCE {
-        let seen = to_mesh_axes(landmarks[*index]);
-        for row in 0..3 {
-            for column in 0..3 {
-                covariance[row][column] +=
-                    weight * (mesh[row] - mesh_mean[row]) * (seen[column] - seen_mean[column]);
+/// How the canonical mesh lies in the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Placement {
+    /// From the mesh to the picture's axes (x right, y up, z to the camera).
+    rotation: [[f64; 3]; 3],
+    /// Pixels per centimetre of the mesh.
+    scale: f64,
+    mesh_mean: [f64; 3],
+    seen_mean: [f64; 3],
+}
+
+impl Placement {
+    /// Lays the mesh over 478 landmarks in pixels (y down, z away from the camera); `None` when the points have no
+    /// extent.
+    #[must_use]
+    pub(crate) fn of(landmarks: &[[f64; 3]]) -> Option<Self> {
+        let mut total = 0.0;
+        let mut mesh_mean = [0.0; 3];
+        let mut seen_mean = [0.0; 3];
+        for (index, mesh, weight) in &REFERENCE {
+            let seen = to_mesh_axes(*landmarks.get(*index)?);
+            total += weight;
+            for axis in 0..3 {
+                mesh_mean[axis] += weight * mesh[axis];
+                seen_mean[axis] += weight * seen[axis];
             }
         }
+        let mesh_mean = mesh_mean.map(|value| value / total);
+        let seen_mean = seen_mean.map(|value| value / total);
+        let mut covariance = [[0.0; 3]; 3];
+        let mut extent = 0.0;
+        for (index, mesh, weight) in &REFERENCE {
+            let seen = to_mesh_axes(landmarks[*index]);
+            for row in 0..3 {
+                let off = mesh[row] - mesh_mean[row];
+                extent += weight * off * off;
+                for column in 0..3 {
+                    covariance[row][column] += weight * off * (seen[column] - seen_mean[column]);
+                }
+            }
+        }
+        let rotation = best_rotation(&covariance)?;
+        let mut trace = 0.0;
+        for row in 0..3 {
+            for column in 0..3 {
+                trace += rotation[column][row] * covariance[row][column];
+            }
+        }
+        Some(Self {
+            rotation,
+            scale: trace / extent,
+            mesh_mean,
+            seen_mean,
+        })
     }
-    let rotation = best_rotation(&covariance)?;
-    Some(Pose {
-        yaw_deg: libm::atan2(rotation[0][2], rotation[2][2]).to_degrees(),
-        pitch_deg: libm::asin(rotation[1][2].clamp(-1.0, 1.0)).to_degrees(),
-        roll_deg: libm::atan2(rotation[1][0], rotation[1][1]).to_degrees(),
-    })
+
+    /// The angles.
+    pub(crate) fn pose(&self) -> Pose {
+        let rotation = &self.rotation;
+        Pose {
+            yaw_deg: libm::atan2(rotation[0][2], rotation[2][2]).to_degrees(),
+            pitch_deg: libm::asin(rotation[1][2].clamp(-1.0, 1.0)).to_degrees(),
+            roll_deg: libm::atan2(rotation[1][0], rotation[1][1]).to_degrees(),
+        }
+    }
+
+    /// A landmark on the mesh's own axes, centimetres of the mesh: where it would be if the head looked straight ahead.
+    pub(crate) fn to_mesh(&self, landmark: [f64; 3]) -> [f64; 3] {
+        let seen = to_mesh_axes(landmark);
+        let off: [f64; 3] = std::array::from_fn(|axis| (seen[axis] - self.seen_mean[axis]) / self.scale);
+        std::array::from_fn(|axis| {
+            (0..3).map(|row| self.rotation[row][axis] * off[row]).sum::<f64>() + self.mesh_mean[axis]
+        })
+    }
 }
 
 fn to_mesh_axes(point: [f64; 3]) -> [f64; 3] {
@@ -205,19 +247,27 @@ mod tests {
             (0.0, 0.0, -30.0),
             (-35.0, 0.0, 12.0),
         ] {
-            let found = pose(&face(yaw, pitch, roll)).expect("a face has extent");
+            let points = face(yaw, pitch, roll);
+            let placement = Placement::of(&points).expect("a face has extent");
+            let found = placement.pose();
             assert!((found.yaw_deg - yaw).abs() < 0.01, "{found:?} for yaw {yaw}");
             assert!(
                 (found.pitch_deg - pitch).abs() < 0.01,
                 "{found:?} for pitch {pitch}"
             );
             assert!((found.roll_deg - roll).abs() < 0.01, "{found:?} for roll {roll}");
+            for (index, mesh, _) in &REFERENCE {
+                let back = placement.to_mesh(points[*index]);
+                for axis in 0..3 {
+                    assert!((back[axis] - mesh[axis]).abs() < 1e-6, "{back:?} for {mesh:?}");
+                }
+            }
         }
     }
 
     #[test]
     fn a_face_without_extent_has_no_pose() {
-        assert!(pose(&[[7.0; 3]; 478]).is_none());
-        assert!(pose(&[]).is_none());
+        assert!(Placement::of(&[[7.0; 3]; 478]).is_none());
+        assert!(Placement::of(&[]).is_none());
     }
 }

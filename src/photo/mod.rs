@@ -4,6 +4,7 @@
 //! What a file says about itself is believed only as far as it makes sense, and never needed.
 
 mod colour;
+mod editor;
 mod exif;
 mod jpeg;
 mod limits;
@@ -50,6 +51,8 @@ pub struct Metadata {
     pub captured_at: Option<String>,
     /// EXIF Software.
     pub software: Option<String>,
+    /// Retouching software that EXIF or XMP names.
+    pub edited_with: Option<String>,
     /// Who decoded.
     pub decoded_by: DecodedBy,
 }
@@ -66,6 +69,19 @@ struct Stored {
 struct Facts {
     exif: ExifFacts,
     dpi: Option<[f64; 2]>,
+    edited_with: Option<&'static str>,
+}
+
+impl Facts {
+    /// `dpi` is what the container states beside EXIF.
+    fn new(exif: Option<&[u8]>, xmp: Option<&[u8]>, dpi: Option<[f64; 2]>) -> Self {
+        let exif = exif.map_or_else(ExifFacts::default, exif::read);
+        Self {
+            dpi: dpi.or(exif.dpi),
+            edited_with: editor::editor(exif.software.as_deref(), xmp),
+            exif,
+        }
+    }
 }
 
 impl Photo {
@@ -157,6 +173,7 @@ impl Metadata {
             exif_orientation: facts.exif.orientation,
             captured_at: facts.exif.captured_at,
             software: facts.exif.software,
+            edited_with: facts.edited_with.map(str::to_owned),
             decoded_by,
         }
     }

@@ -8,7 +8,6 @@ use std::io::{Cursor, ErrorKind as IoKind};
 use png::{BitDepth, ColorType, DecodeOptions, Decoder, DecodingError, Limits as PngLimits, Transformations};
 
 use super::colour::{LARGEST_PROFILE_BYTES, Samples, ToSrgb};
-use super::exif::{self, ExifFacts};
 use super::limits::Limits;
 use super::orientation::swaps_sides;
 use super::{Facts, Stored, over_white};
@@ -27,6 +26,7 @@ struct Chunks<'a> {
     interlaced: bool,
     dpi: Option<[f64; 2]>,
     exif: Option<&'a [u8]>,
+    xmp: Option<&'a [u8]>,
 }
 
 impl<'a> Chunks<'a> {
@@ -43,6 +43,8 @@ impl<'a> Chunks<'a> {
                 b"IHDR" => chunks.header(body),
                 b"pHYs" => chunks.dpi = density(body),
                 b"eXIf" => chunks.exif = Some(body),
+                // Not compressed, as the XMP specification asks.
+                b"iTXt" if chunks.xmp.is_none() => chunks.xmp = body.strip_prefix(b"XML:com.adobe.xmp\0\0"),
                 _ => {}
             }
             rest = after.get(4..).unwrap_or_default();
@@ -66,11 +68,7 @@ impl<'a> Chunks<'a> {
     }
 
     fn facts(&self) -> Facts {
-        let exif = self.exif.map_or_else(ExifFacts::default, exif::read);
-        Facts {
-            dpi: self.dpi.or(exif.dpi),
-            exif,
-        }
+        Facts::new(self.exif, self.xmp, self.dpi)
     }
 
     /// Rows go straight into the output, but for an interlaced picture, which is held whole as it is stored.

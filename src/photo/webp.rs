@@ -7,7 +7,6 @@ use std::io::{Cursor, ErrorKind as IoKind};
 use image_webp::{DecodingError, WebPDecoder};
 
 use super::colour::{LARGEST_PROFILE_BYTES, Samples, ToSrgb, work_bytes};
-use super::exif::{self, ExifFacts};
 use super::limits::Limits;
 use super::orientation::swaps_sides;
 use super::{Facts, Stored, over_white};
@@ -18,6 +17,7 @@ const MOST_CHUNKS: usize = 4096;
 #[derive(Debug, Default)]
 struct Chunks<'a> {
     exif: Option<&'a [u8]>,
+    xmp: Option<&'a [u8]>,
     profile: Option<&'a [u8]>,
     animated: bool,
     lossless: bool,
@@ -45,6 +45,7 @@ impl<'a> Chunks<'a> {
             };
             match name {
                 b"EXIF" => chunks.exif = Some(body),
+                b"XMP " => chunks.xmp = Some(body),
                 b"ICCP" => chunks.profile = Some(body),
                 b"ANIM" | b"ANMF" => chunks.animated = true,
                 b"VP8L" => chunks.lossless = true,
@@ -56,8 +57,7 @@ impl<'a> Chunks<'a> {
     }
 
     fn facts(&self) -> Facts {
-        let exif = self.exif.map_or_else(ExifFacts::default, exif::read);
-        Facts { dpi: exif.dpi, exif }
+        Facts::new(self.exif, self.xmp, None)
     }
 }
 

@@ -171,6 +171,12 @@ fn measures(facts: &Facts, requirement: &Requirement) -> Measures {
     measures.gaze_x_right = face.iris_right.map(|iris| iris.x);
     measures.gaze_offset = face.gaze_offset;
     measures.mouth_openness = face.mouth_openness;
+    if let Some(expression) = &face.expression {
+        measures.smile = Some(expression.smile);
+        measures.mouth_opened = Some(expression.mouth_opened);
+        measures.frown = Some(expression.frown);
+        measures.brows_raised = Some(expression.brows_raised);
+    }
     measures.face_presence = Some(face.landmarks.presence);
     geometry(&mut measures, facts, face, requirement.frame.as_ref());
     if let Some(light) = &face.light {
@@ -183,7 +189,16 @@ fn measures(facts: &Facts, requirement: &Requirement) -> Measures {
         measures.face_highlight_luma = Some(light.face_highlight_luma);
         measures.picture_highlight_luma = Some(light.picture_highlight_luma);
     }
-    measures.sharpness = face.sharpness;
+    measures.shoulder_tilt_deg = face.shoulders.tilt_deg;
+    measures.clothing_lightness = face.clothes.map(|clothes| clothes.l);
+    if let Some(detail) = &face.detail {
+        measures.sharpness = Some(detail.sharpness);
+        measures.finest_detail = detail.finest;
+        measures.skin_texture_luma = detail.skin_texture_luma;
+    }
+    measures.block_step_luma = face.grid.map(|grid| grid.block_step_luma);
+    measures.pixel_step_luma = face.grid.map(|grid| grid.pixel_step_luma);
+    measures.noise_luma = face.noise_luma;
     if let Some(background) = &face.background {
         measures.background_share = Some(background.share);
         measures.background_spread_delta_e_00 = Some(background.spread_delta_e_00);

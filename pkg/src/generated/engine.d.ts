@@ -150,6 +150,22 @@ export interface Measures {
      */
     mouth_openness: number | null;
     /**
+     * Belief that the face smiles, 0 to 1.
+     */
+    smile: number | null;
+    /**
+     * Belief that the mouth is opened, 0 to 1.
+     */
+    mouth_opened: number | null;
+    /**
+     * Belief that the brows are drawn together, 0 to 1.
+     */
+    frown: number | null;
+    /**
+     * Belief that the brows are lifted, 0 to 1.
+     */
+    brows_raised: number | null;
+    /**
      * Landmark network's belief that a face is there, 0 to 1.
      */
     face_presence: number | null;
@@ -194,6 +210,14 @@ export interface Measures {
      */
     skin_typology_angle_deg: number | null;
     /**
+     * Tilt of the line of the shoulders, positive anticlockwise as seen in the picture, degrees.
+     */
+    shoulder_tilt_deg: number | null;
+    /**
+     * Median lightness (CIELAB L*) of the clothes.
+     */
+    clothing_lightness: number | null;
+    /**
      * Share of crushed pixels in the face.
      */
     underexposed_share: number | null;
@@ -214,9 +238,29 @@ export interface Measures {
      */
     picture_highlight_luma: number | null;
     /**
-     * Fine over coarse detail of the face.
+     * Fine over coarse detail of the face, in the direction that has least.
      */
     sharpness: number | null;
+    /**
+     * Finest over coarse detail of the face, in the direction that has least.
+     */
+    finest_detail: number | null;
+    /**
+     * Finest detail of the skin, 8-bit luma.
+     */
+    skin_texture_luma: number | null;
+    /**
+     * Excess of brightness steps on the borders of JPEG's blocks, 8-bit luma.
+     */
+    block_step_luma: number | null;
+    /**
+     * Excess of brightness steps on the strongest other grid, 8-bit luma.
+     */
+    pixel_step_luma: number | null;
+    /**
+     * Standard deviation of the noise in the skin, 8-bit luma.
+     */
+    noise_luma: number | null;
     /**
      * Colour difference (CIEDE2000) between the background's median and the nearest accepted colour.
      */
@@ -317,7 +361,7 @@ export interface Timings {
 /**
  * Name of a limit; ends with its unit (`_ratio`, `_deg`, `_px`, `_share`, `_delta_e_00`, …).
  */
-export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "sharpness_ratio" | "background_spread_delta_e_00" | "frame_repeatability_share" | "glasses_probability" | "glasses_doubt_probability" | "tinted_lenses_probability" | "tinted_lenses_doubt_probability" | "heavy_frames_probability" | "heavy_frames_doubt_probability" | "frame_over_eye_probability" | "frame_over_eye_doubt_probability" | "eye_covered_probability" | "eye_covered_doubt_probability" | "brow_hidden_probability" | "brow_hidden_doubt_probability" | "ear_hidden_probability" | "ear_hidden_doubt_probability" | "hair_over_face_probability" | "hair_over_face_doubt_probability" | "face_covered_probability" | "face_covered_doubt_probability" | "headwear_probability" | "headwear_doubt_probability" | "attribute_inter_eye_distance_px" | "attribute_head_yaw_deg" | "photo_age_months";
+export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "smile_ratio" | "mouth_opened_ratio" | "frown_ratio" | "brows_raised_ratio" | "finest_detail_ratio" | "skin_texture_luma" | "block_step_luma" | "pixel_step_luma" | "noise_luma" | "shoulder_tilt_deg" | "shoulder_reach_ratio" | "shoulder_room_ratio" | "clothing_contrast_delta_e_00" | "clothing_lightness_lab" | "dark_clothing_lightness_lab" | "clothing_redness_lab" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "sharpness_ratio" | "background_spread_delta_e_00" | "frame_repeatability_share" | "glasses_probability" | "glasses_doubt_probability" | "tinted_lenses_probability" | "tinted_lenses_doubt_probability" | "heavy_frames_probability" | "heavy_frames_doubt_probability" | "frame_over_eye_probability" | "frame_over_eye_doubt_probability" | "eye_covered_probability" | "eye_covered_doubt_probability" | "brow_hidden_probability" | "brow_hidden_doubt_probability" | "ear_hidden_probability" | "ear_hidden_doubt_probability" | "hair_over_face_probability" | "hair_over_face_doubt_probability" | "face_covered_probability" | "face_covered_doubt_probability" | "headwear_probability" | "headwear_doubt_probability" | "attribute_inter_eye_distance_px" | "attribute_head_yaw_deg" | "photo_age_months";
 
 /**
  * One document for the picker: names, group, size, and its national base in full.

@@ -15,7 +15,6 @@ use zune_jpeg::errors::DecodeErrors;
 
 use self::segments::{Frame, Segments, corrupt};
 use super::colour::{Samples, ToSrgb, naive_cmyk, work_bytes};
-use super::exif::{self, ExifFacts};
 use super::limits::Limits;
 use super::orientation::swaps_sides;
 use super::{Facts, Stored};
@@ -34,11 +33,7 @@ pub(super) fn facts(bytes: &[u8]) -> Facts {
 }
 
 fn facts_of(segments: &Segments<'_>) -> Facts {
-    let exif = segments.exif.map_or_else(ExifFacts::default, exif::read);
-    Facts {
-        dpi: segments.dpi.or(exif.dpi),
-        exif,
-    }
+    Facts::new(segments.exif, segments.xmp, segments.dpi)
 }
 
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<(Stored, Facts), Error> {

@@ -50,6 +50,7 @@ impl Frame {
 pub(super) struct Segments<'a> {
     pub(super) frame: Option<Frame>,
     pub(super) exif: Option<&'a [u8]>,
+    pub(super) xmp: Option<&'a [u8]>,
     icc: Vec<(u8, &'a [u8])>,
     pub(super) dpi: Option<[f64; 2]>,
     /// Adobe's colour transform: 0 none, 1 YCbCr, 2 YCCK.
@@ -103,6 +104,7 @@ impl<'a> Segments<'a> {
                 0xDC => return Err(corrupt("the height follows the picture data")),
                 0xE0 => self.jfif(body),
                 0xE1 if self.exif.is_none() && body.starts_with(b"Exif\0\0") => self.exif = Some(body),
+                0xE1 if self.xmp.is_none() => self.xmp = body.strip_prefix(b"http://ns.adobe.com/xap/1.0/\0"),
                 0xE2 => {
                     if let Some([number, _, data @ ..]) = body.strip_prefix(b"ICC_PROFILE\0") {
                         self.icc.push((*number, data));

@@ -1,0 +1,58 @@
+//! What file and sensor did to the face: blocks of a file saved too small, noise, pixels that were enlarged.
+//!
+//! An enlarged picture shows its pixels as a grid, or, where they were blended, has no detail as fine as its size. A photo
+//! out of focus has none either, so that both checks then fail.
+
+use super::{Judgement, face};
+use crate::catalogue::{LimitName, Requirement};
+use crate::facts::{FaceFacts, FacePart, Facts};
+use crate::reason::Reason;
+use crate::report::Unit;
+
+pub(super) fn compression(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    judge(facts, |face| {
+        face.grid.map(|grid| {
+            Judgement::against(
+                grid.block_step_luma,
+                requirement.limit(LimitName::BlockStepLuma),
+                Unit::Luma,
+                Reason::Blocky,
+            )
+        })
+    })
+}
+
+pub(super) fn noise(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    judge(facts, |face| {
+        let limit = requirement.limit(LimitName::NoiseLuma);
+        face.noise_luma
+            .map(|noise| Judgement::against(noise, limit, Unit::Luma, Reason::Noisy))
+    })
+}
+
+pub(super) fn pixelation(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    judge(facts, |face| {
+        let grid = Judgement::against(
+            face.grid?.pixel_step_luma,
+            requirement.limit(LimitName::PixelStepLuma),
+            Unit::Luma,
+            Reason::Pixelated,
+        );
+        if !grid.passed() {
+            return Some(grid);
+        }
+        Some(Judgement::against(
+            face.detail?.finest?,
+            requirement.limit(LimitName::FinestDetailRatio),
+            Unit::Ratio,
+            Reason::Enlarged,
+        ))
+    })
+}
+
+fn judge(facts: &Facts, look: impl FnOnce(&FaceFacts) -> Option<Judgement>) -> Vec<Judgement> {
+    face(facts, |face| {
+        let judgement = look(face).unwrap_or_else(|| Judgement::not_assessed(Reason::FaceTooUnclear));
+        vec![judgement.with_region(face.outline(FacePart::Oval))]
+    })
+}

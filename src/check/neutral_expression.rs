@@ -1,0 +1,68 @@
+//! A neutral expression: no smile, no mouth opened in surprise or speech, no frown, no lifted brows.
+//!
+//! The read-outs learnt from faces turned by up to some twenty degrees, so nothing is said of a head turned further.
+
+use super::{Judgement, face};
+use crate::catalogue::{ExpressionRule, LimitName, Requirement};
+use crate::facts::{FacePart, Facts};
+use crate::reason::Reason;
+use crate::report::Unit;
+
+/// Yaw, degrees, beyond which the read-outs of the expression have not been tried.
+const KNOWN_YAW_DEG: f64 = 30.0;
+
+pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    face(facts, |face| {
+        let Some(seen) = face
+            .expression
+            .filter(|_| face.pose.yaw_deg.abs() <= KNOWN_YAW_DEG)
+        else {
+            return vec![Judgement::not_assessed(Reason::FaceTooUnclear)];
+        };
+        let expression = &requirement.expression;
+        let lips_closed = face
+            .mouth_openness
+            .zip(requirement.limit(LimitName::MouthOpennessRatio));
+        let smile_is_fine = expression.value == ExpressionRule::ClosedMouthSmileAllowed
+            && lips_closed.is_some_and(|(gap, limit)| limit.range.contains(gap));
+        let parts = [
+            (seen.smile, LimitName::SmileRatio, Reason::Smiling),
+            (
+                seen.mouth_opened,
+                LimitName::MouthOpenedRatio,
+                Reason::MouthNotRelaxed,
+            ),
+            (seen.frown, LimitName::FrownRatio, Reason::Frowning),
+            (
+                seen.brows_raised,
+                LimitName::BrowsRaisedRatio,
+                Reason::BrowsRaised,
+            ),
+        ];
+        let judgements = parts
+            .into_iter()
+            .filter(|(_, _, fault)| !(smile_is_fine && *fault == Reason::Smiling))
+            .map(|(belief, name, fault)| {
+                Judgement::against(belief, requirement.limit(name), Unit::Ratio, fault).under(expression)
+            });
+        // One finding: the part that is furthest beyond its limit, or nearest to it.
+        judgements
+            .min_by(|a, b| margin(a).total_cmp(&margin(b)))
+            .map(|judgement| {
+                let part = match judgement.reason {
+                    Reason::Smiling | Reason::MouthNotRelaxed => FacePart::Lips,
+                    _ => FacePart::Oval,
+                };
+                judgement.with_region(face.outline(part))
+            })
+            .into_iter()
+            .collect()
+    })
+}
+
+fn margin(judgement: &Judgement) -> f64 {
+    let against = judgement.limit.zip(judgement.measured);
+    against
+        .and_then(|(limit, measured)| limit.margin(measured))
+        .unwrap_or(f64::INFINITY)
+}

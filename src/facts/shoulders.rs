@@ -1,0 +1,150 @@
+//! The shoulders, from the outline of the person mask below the chin.
+//!
+//! In upright columns beside the neck the person is followed upwards from the lowest row that is seen; where it ends lies
+//! the top of the shoulder. What it cannot see: shoulders under long hair or a hood (their columns run up into the head
+//! and are left out), and a body that the mask runs together with a background of its own.
+
+use super::statistics::median;
+use crate::geometry::Point;
+use crate::model::PersonMask;
+
+/// The mask's value that separates person from background.
+const PERSON: f64 = 0.5;
+/// Columns on each side, from `INNERMOST` every `STEP` inter-eye distances from the chin.
+const COLUMNS: usize = 16;
+const INNERMOST: f64 = 0.9;
+const STEP: f64 = 0.1;
+/// Shoulder tops lie at least this far below the chin, inter-eye distances; what ends higher is hair.
+const BELOW_CHIN: f64 = 0.15;
+/// Fewer pairs of columns than this show no line.
+const FEWEST_PAIRS: usize = 5;
+/// Pairs whose tilts differ by more than this, degrees (mean absolute difference), show no line either.
+const STEADY_DEG: f64 = 2.5;
+
+/// The body below the chin. Distances are inter-eye distances.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shoulders {
+    /// Tilt of the line of the shoulders, positive anticlockwise as seen in the picture; `None` when no line is seen.
+    pub tilt_deg: Option<f64>,
+    /// From the chin's middle to where the body ends on the person's left, in the lowest row seen.
+    pub reach_left: f64,
+    /// The same on the person's right.
+    pub reach_right: f64,
+    /// Picture below the chin.
+    pub room_below: f64,
+    /// The line that was followed, for drawing.
+    pub line: Vec<Point>,
+}
+
+/// Follows the outline. `inter_eye_px` is the scale that the mask was cut with.
+pub(crate) fn shoulders(mask: &PersonMask, chin: Point, inter_eye_px: f64, size_px: [f64; 2]) -> Shoulders {
+    let lowest = (size_px[1] - 1.0).min(mask.origin.y + mask.extent_px) - mask.cell_px() / 2.0;
+    let tops = |side: f64| -> Vec<Option<Point>> {
+        (0..COLUMNS)
+            .map(|column| {
+                let x = chin.x + side * (INNERMOST + STEP * column as f64) * inter_eye_px;
+                let inside = x >= 1.0 && x <= size_px[0] - 1.0;
+                let top = inside.then(|| top(mask, x, lowest))??;
+                (top.y - chin.y > BELOW_CHIN * inter_eye_px).then_some(top)
+            })
+            .collect()
+    };
+    let (right, left) = (tops(-1.0), tops(1.0));
+    let pairs = right
+        .iter()
+        .zip(&left)
+        .filter_map(|(right, left)| right.zip(*left));
+    let tilts: Vec<f64> = pairs
+        .map(|(right, left)| libm::atan2(right.y - left.y, left.x - right.x).to_degrees())
+        .collect();
+    let tilt_deg = median(tilts.clone()).filter(|middle| {
+        let spread = tilts.iter().map(|tilt| (tilt - middle).abs()).sum::<f64>() / tilts.len() as f64;
+        tilts.len() >= FEWEST_PAIRS && spread <= STEADY_DEG
+    });
+    let reach = |side: f64| reach(mask, Point { x: chin.x, y: lowest }, side, size_px[0]) / inter_eye_px;
+    Shoulders {
+        tilt_deg,
+        reach_left: reach(1.0),
+        reach_right: reach(-1.0),
+        room_below: (size_px[1] - chin.y) / inter_eye_px,
+        line: right.into_iter().rev().chain(left).flatten().collect(),
+    }
+}
+
+/// Where the person that stands in column `x` at row `lowest` ends above.
+fn top(mask: &PersonMask, x: f64, lowest: f64) -> Option<Point> {
+    let step = mask.cell_px();
+    let mut y = lowest;
+    if mask.at(Point { x, y }) < PERSON {
+        return None;
+    }
+    while y > mask.origin.y && mask.at(Point { x, y: y - step }) >= PERSON {
+        y -= step;
+    }
+    Some(Point { x, y })
+}
+
+/// How far the person reaches from `start` to one side, pixels; up to the picture's edge at most.
+fn reach(mask: &PersonMask, start: Point, side: f64, width_px: f64) -> f64 {
+    let step = mask.cell_px();
+    let mut distance = 0.0;
+    loop {
+        let x = start.x + side * distance;
+        let in_sight = x >= 1.0 && x <= width_px - 1.0 && distance < mask.extent_px;
+        if !in_sight || mask.at(Point { x, y: start.y }) < PERSON {
+            return distance;
+        }
+        distance += step;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE_PX: [f64; 2] = [256.0, 256.0];
+
+    /// A neck of 40 pixels and shoulders that fall off from row `height` by `slope` a pixel to the right.
+    fn body(height: f64, slope: f64) -> PersonMask {
+        let probability = (0..256 * 256)
+            .map(|index| {
+                let (x, y) = (f64::from(index % 256) + 0.5, f64::from(index / 256) + 0.5);
+                let off = x - 128.0;
+                let neck = off.abs() < 20.0 && y > 100.0;
+                let shoulders = off.abs() < 100.0 && y > height + slope * off;
+                if neck || shoulders { 1.0 } else { 0.0 }
+            })
+            .collect();
+        PersonMask {
+            side: 256,
+            probability,
+            origin: Point::default(),
+            extent_px: 256.0,
+        }
+    }
+
+    #[test]
+    fn level_and_tilted_shoulders_are_measured() {
+        let chin = Point { x: 128.0, y: 150.0 };
+        let level = shoulders(&body(190.0, 0.0), chin, 36.6, SIZE_PX);
+        assert!(level.tilt_deg.is_some_and(|tilt| tilt.abs() < 0.5), "{level:?}");
+        assert!((level.reach_left - 100.0 / 36.6).abs() < 0.1, "{level:?}");
+        assert!((level.room_below - 106.0 / 36.6).abs() < 0.01, "{level:?}");
+        // The right side of the picture is lower: turned clockwise, as seen.
+        let tilted = shoulders(&body(190.0, 0.2), chin, 36.6, SIZE_PX);
+        assert!(
+            tilted.tilt_deg.is_some_and(|tilt| (tilt + 11.3).abs() < 1.0),
+            "{tilted:?}"
+        );
+    }
+
+    #[test]
+    fn without_a_body_there_is_no_line() {
+        let chin = Point { x: 128.0, y: 150.0 };
+        let none = shoulders(&body(1000.0, 0.0), chin, 36.6, SIZE_PX);
+        assert!(none.tilt_deg.is_none() && none.line.is_empty(), "{none:?}");
+        assert!(none.reach_left < 1.0, "{none:?}");
+        let hair = shoulders(&body(140.0, 0.0), chin, 36.6, SIZE_PX);
+        assert!(hair.tilt_deg.is_none(), "{hair:?}");
+    }
+}
