@@ -1,4 +1,5 @@
 //! `cargo xtask accuracy`: builds the program of benches/accuracy as it must be for figures (release), and runs it.
+//! `cargo xtask bless`: its golden files, written anew.
 
 use anyhow::Result;
 
@@ -23,4 +24,11 @@ pub(crate) fn main(options: &Options) -> Result<()> {
             "--",
         ])
         .args(&options.arguments))
+}
+
+/// Writes tests/golden/ as the engine answers now: to be looked at in the difference, and committed with the change.
+pub(crate) fn bless() -> Result<()> {
+    run(cargo()
+        .args(["test", "--quiet", "--release", "--package", "yizhao-accuracy", "golden"])
+        .env("YIZHAO_BLESS", "1"))
 }

@@ -43,6 +43,8 @@ enum Command {
     Bench(bench::Options),
     /// Looks at the labelled photos of ../shared and at drawn faults and writes docs/accuracy.md
     Accuracy(accuracy::Options),
+    /// Writes the golden files of tests/golden anew, after a change of behaviour that was meant
+    Bless,
     /// Packs the npm package and the native program into dist/
     Package,
     /// Judges the catalogue's files, or writes what is generated from them
@@ -69,6 +71,7 @@ fn run(command: Command) -> Result<()> {
         Command::Test(options) => test::main(&options),
         Command::Bench(options) => bench::main(&options),
         Command::Accuracy(options) => accuracy::main(&options),
+        Command::Bless => accuracy::bless(),
         Command::Package => package::main(),
         Command::Catalogue(options) => catalogue::main(&options),
         Command::Models(options) => models::main(&options),

@@ -12,7 +12,7 @@ use yizhao::catalogue::{Catalogue, Requirement, STRICT};
 use yizhao::check::CheckId;
 use yizhao::model::{NetworkFiles, Networks};
 use yizhao::photo::{Limits, Photo, Picture};
-use yizhao::report::{Outcome, Remedy, Report, Side, Verdict};
+use yizhao::report::{Finding, Outcome, Remedy, Report, Side, Verdict};
 use yizhao::{CheckOptions, Engine};
 
 use crate::labels::Label;
@@ -35,7 +35,8 @@ pub(crate) struct Answer {
     pub(crate) said: Said,
     /// It fails, but only asks that somebody look.
     pub(crate) only_confirm: bool,
-    /// Smallest distance to a limit, negative beyond it.
+    /// Smallest distance to a limit as a part of the limit, negative beyond it: a check may hold several quantities
+    /// against limits, each in its own unit.
     pub(crate) margin: Option<f64>,
     /// Code of the finding that decides.
     pub(crate) reason: String,
@@ -125,11 +126,21 @@ fn answer(report: &Report, check: CheckId) -> Answer {
                 .all(|finding| finding.remedy == Remedy::Confirm),
         margin: findings
             .iter()
-            .filter_map(|finding| finding.margin)
+            .filter_map(|finding| relative_margin(finding))
             .min_by(f64::total_cmp),
         reason: deciding.map(|finding| finding.reason.clone()).unwrap_or_default(),
         sides: [Side::Left, Side::Right].map(|side| worst(Some(side))),
     }
+}
+
+fn relative_margin(finding: &Finding) -> Option<f64> {
+    let limit = finding.limit?;
+    let scale = [limit.min, limit.max]
+        .into_iter()
+        .flatten()
+        .map(f64::abs)
+        .fold(0.0, f64::max);
+    Some(finding.margin? / if scale > 0.0 { scale } else { 1.0 })
 }
 
 /// The profile that scores checks as sight and not as policy.

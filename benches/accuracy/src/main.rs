@@ -6,8 +6,12 @@
 mod count;
 mod draw;
 mod fault;
+#[cfg(test)]
+mod golden;
 mod labels;
 mod look;
+#[cfg(test)]
+mod monotonicity;
 mod portrait;
 mod random;
 mod sample;

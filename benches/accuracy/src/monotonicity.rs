@@ -1,0 +1,220 @@
+//! A worse picture measures worse: one portrait, made worse step by step, and the margin that a check reports for it.
+
+use std::path::Path;
+
+use yizhao::check::CheckId;
+use yizhao::photo::Photo;
+
+use crate::draw::{Canvas, at, from_linear, mixed, to_linear};
+use crate::look::{Seen, blank, decoded, engine, photo_of, report, strict};
+use crate::random::Random;
+
+/// A free portrait.
+struct Portrait {
+    name: &'static str,
+    canvas: Canvas,
+    /// Distance between the eyes, pixels.
+    unit: f32,
+    /// +1 where the head leans anticlockwise, -1 where it leans clockwise.
+    lean: f32,
+}
+
+/// Worse by so much, 0 to 1.
+type Worsen = fn(&Portrait, f32) -> Canvas;
+
+const STEPS: usize = 6;
+
+fn lit(canvas: &Canvas, gain: [f32; 3]) -> Canvas {
+    let mut out = canvas.clone();
+    out.relight(|_| gain);
+    out
+}
+
+fn changed(canvas: &Canvas, change: impl FnMut([f32; 3]) -> [f32; 3]) -> Canvas {
+    let mut out = canvas.clone();
+    let mut change = change;
+    for pixel in &mut out.pixels {
+        *pixel = change(*pixel);
+    }
+    out
+}
+
+fn blurred(portrait: &Portrait, worse: f32) -> Canvas {
+    portrait.canvas.blurred(0.06 * worse * portrait.unit)
+}
+
+fn darker(portrait: &Portrait, worse: f32) -> Canvas {
+    lit(&portrait.canvas, [libm::exp2f(-4.0 * worse); 3])
+}
+
+fn brighter(portrait: &Portrait, worse: f32) -> Canvas {
+    lit(&portrait.canvas, [libm::exp2f(2.5 * worse); 3])
+}
+
+fn turned(portrait: &Portrait, worse: f32) -> Canvas {
+    let canvas = &portrait.canvas;
+    let angle = (25.0 * worse * portrait.lean).to_radians();
+    let (sine, cosine) = (libm::sinf(angle), libm::cosf(angle));
+    let (x, y) = (canvas.width as f32 / 2.0, canvas.height as f32 / 2.0);
+    canvas.warped(|point| {
+        let (dx, dy) = (point.x - x, point.y - y);
+        at(x + dx * cosine - dy * sine, y + dx * sine + dy * cosine)
+    })
+}
+
+fn compressed(portrait: &Portrait, worse: f32) -> Canvas {
+    let canvas = &portrait.canvas;
+    let quality = (92.0 * libm::powf(0.045, worse)) as u8;
+    let mut bytes = Vec::new();
+    jpeg_encoder::Encoder::new(&mut bytes, quality)
+        .encode(
+            &canvas.bytes(),
+            canvas.width as u16,
+            canvas.height as u16,
+            jpeg_encoder::ColorType::Rgb,
+        )
+        .expect("a canvas is no larger than a JPEG may be");
+    let photo = Photo::decode(&bytes, &yizhao::photo::Limits::native()).expect("just encoded");
+    Canvas::of(&photo.picture)
+}
+
+fn lit_from_the_side(portrait: &Portrait, worse: f32) -> Canvas {
+    let (canvas, unit) = (&portrait.canvas, portrait.unit);
+    let middle = canvas.width as f32 / 2.0;
+    let mut out = canvas.clone();
+    out.relight(|point| {
+        let across = ((point.x - middle) / unit).clamp(-1.0, 1.0);
+        [libm::powf(5.0, worse * 0.5 * (across - 1.0)); 3]
+    });
+    out
+}
+
+fn tinted(portrait: &Portrait, worse: f32) -> Canvas {
+    lit(
+        &portrait.canvas,
+        [1.6, 1.0, 0.4].map(|gain: f32| libm::powf(gain, worse)),
+    )
+}
+
+fn noisy(portrait: &Portrait, worse: f32) -> Canvas {
+    let mut random = Random::new(3);
+    changed(&portrait.canvas, |pixel| {
+        let common = random.normal();
+        pixel.map(|value| (value + 0.16 * worse * (0.75 * common + 0.65 * random.normal())).clamp(0.0, 1.0))
+    })
+}
+
+fn enlarged(portrait: &Portrait, worse: f32) -> Canvas {
+    let (canvas, unit) = (&portrait.canvas, portrait.unit);
+    let shrink = 1.0 + worse * (unit / 12.0 - 1.0).max(0.5);
+    let soft = canvas.blurred(0.45 * (shrink - 1.0));
+    let (width, height) = (
+        (canvas.width as f32 / shrink) as usize,
+        (canvas.height as f32 / shrink) as usize,
+    );
+    let small = soft.resampled(width, height, |point| at(point.x * shrink, point.y * shrink));
+    small.resampled(canvas.width, canvas.height, |point| {
+        at(point.x / shrink, point.y / shrink)
+    })
+}
+
+fn flatter(portrait: &Portrait, worse: f32) -> Canvas {
+    changed(&portrait.canvas, |pixel| {
+        pixel.map(|value| 0.55 + (value - 0.55) * (1.0 - 0.85 * worse))
+    })
+}
+
+fn greyer(portrait: &Portrait, worse: f32) -> Canvas {
+    changed(&portrait.canvas, |pixel| {
+        let light = [0.2126, 0.7152, 0.0722]
+            .iter()
+            .zip(pixel)
+            .map(|(weight, value)| weight * to_linear(value))
+            .sum();
+        mixed(pixel, [from_linear(light); 3], worse)
+    })
+}
+
+const CASES: [(&str, Worsen); 11] = [
+    ("sharp", blurred),
+    ("underexposed", darker),
+    ("overexposed", brighter),
+    ("head-roll", turned),
+    ("compression", compressed),
+    ("even-lighting", lit_from_the_side),
+    ("natural-colour", tinted),
+    ("noise", noisy),
+    ("pixelation", enlarged),
+    ("contrast", flatter),
+    ("colour-photo", greyer),
+];
+
+/// Margins by step; steps at which the check gives no figure are left out.
+fn margins(check: &str, worsen: Worsen, portrait: &Portrait) -> Vec<f64> {
+    let requirement = strict().expect("the profile strict");
+    let like = blank().expect("a white square");
+    let mut engine = engine().expect("the networks");
+    (0..STEPS)
+        .filter_map(|step| {
+            let worse = step as f32 / (STEPS - 1) as f32;
+            let photo = photo_of(worsen(portrait, worse).picture(), &like);
+            Seen::of(&report(&mut engine, &photo, &requirement, check))
+                .answer(check)?
+                .margin
+        })
+        .collect()
+}
+
+/// A free portrait no wider than a phone's screen.
+fn portrait(name: &'static str) -> Portrait {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("the repository");
+    let photo = decoded(&root.join("tests/photos/free").join(name)).expect("committed");
+    let canvas = Canvas::of(&photo.picture);
+    let shrink = (canvas.width as f32 / 480.0).max(1.0);
+    let small = canvas.blurred(0.5 * (shrink - 1.0)).resampled(
+        (canvas.width as f32 / shrink) as usize,
+        (canvas.height as f32 / shrink) as usize,
+        |point| at(point.x * shrink, point.y * shrink),
+    );
+    let requirement = strict().expect("the profile strict");
+    let mut engine = engine().expect("the networks");
+    let like = blank().expect("a white square");
+    let seen = report(&mut engine, &photo_of(small.picture(), &like), &requirement, name);
+    let measures = seen.measures;
+    Portrait {
+        name,
+        canvas: small,
+        unit: measures.inter_eye_distance_px.expect("a face") as f32,
+        lean: measures.roll_deg.expect("a face").signum() as f32,
+    }
+}
+
+#[test]
+fn a_worse_picture_measures_worse() {
+    let portraits = ["obama.jpg", "biden.jpg", "astronaut.png"].map(portrait);
+    let mut wrong = Vec::new();
+    for (check, worsen) in CASES {
+        assert!(CheckId::ALL.iter().any(|id| id.as_str() == check), "{check}");
+        for portrait in &portraits {
+            let (name, margins) = (portrait.name, margins(check, worsen, portrait));
+            let (Some(first), Some(last)) = (margins.first(), margins.last()) else {
+                println!("skipped: {check} reports no figure for {name}");
+                continue;
+            };
+            // Two per cent of the whole way back is rounding and noise.
+            let slack = 0.02 * (first - last).abs();
+            if margins.windows(2).any(|pair| pair[1] > pair[0] + slack) || margins.len() > 1 && last >= first
+            {
+                wrong.push(format!("{check} on {name}: {margins:?}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "margins that do not fall:\n{}",
+        wrong.join("\n")
+    );
+}
