@@ -1,0 +1,205 @@
+"""What a head sees, what it learns, and how one is trained: maps sampled around the landmarks, labels, a small network."""
+
+import json
+import pickle
+import zlib
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+torch.set_num_threads(1)
+SPEC = json.loads((Path(__file__).parent / "heads.json").read_text())
+# Name of a map: network (0 landmarks, 1 person mask), tensor in its compiled file, cells a side, channels.
+MAPS = {
+    "t345": (0, 45, 32, 64),
+    "t377": (0, 61, 16, 128),
+    "t48": (1, 13, 32, 24),
+    "t157": (1, 43, 16, 32),
+    "t193": (1, 53, 32, 24),
+}
+# In the order of `Attribute` in src/model/attributes/mod.rs.
+ANSWERS = "glasses tinted heavy cross hat ear_l ear_r brow_l brow_r eyex_l eyex_r hair occl".split()
+AXES = 48
+NAN = float("nan")
+
+
+def load(work):
+    """Rows of labels, and for each row where its maps are."""
+    rows, places, files = [], [], []
+    for index, path in enumerate(sorted(work.glob("rows_*.pkl"))):
+        part = path.stem.split("_")[1]
+        some = pickle.loads(path.read_bytes())
+        files.append({n: np.load(work / f"{n}_{part}.npy", mmap_mode="r") for n in [*MAPS, "lm", "reg", "crop"]})
+        rows += some
+        places += [(index, row) for row in range(len(some))]
+    return rows, places, files
+
+
+def grid(part, points):
+    """The grid's points in the picture; as src/model/attributes/grid.rs has it."""
+    right, left = points[468], points[473]
+    eyes = np.hypot(*(left - right))
+    along = (left - right) / max(eyes, 1e-6)
+    down = np.array([-along[1], along[0]])
+    unit = max(eyes, np.hypot(*(points[10] - points[152])) / 2.7 * 0.8)
+    part = SPEC["parts"][part]
+    rows, columns = part["grid"]
+    y, x = np.linspace(*part["down"], rows), np.linspace(*part["across"], columns)
+    origin = points[part["origin"]].mean(0)
+    return origin + unit * (x[None, :, None] * along + y[:, None, None] * down)
+
+
+def in_region(region, places):
+    """Shares of the region's side, from its upper left corner as it is turned."""
+    offset = places - np.array(region[:2])
+    cosine, sine = np.cos(region[3]), np.sin(region[3])
+    u = offset[..., 0] * cosine + offset[..., 1] * sine
+    v = offset[..., 1] * cosine - offset[..., 0] * sine
+    return np.stack([u, v], -1) / region[2] + 0.5
+
+
+def sample(values, shares):
+    """Bilinear between cell centres, the nearest cell outside."""
+    _, height, width = values.shape
+    x = np.clip(shares[..., 0] * width - 0.5, 0, width - 1)
+    y = np.clip(shares[..., 1] * height - 0.5, 0, height - 1)
+    left, top = np.minimum(x.astype(int), width - 2), np.minimum(y.astype(int), height - 2)
+    fx, fy = (x - left).astype(np.float32), (y - top).astype(np.float32)
+    read = lambda row, column: np.asarray(values[:, row, column], np.float32)
+    upper = read(top, left) * (1 - fx) + read(top, left + 1) * fx
+    lower = read(top + 1, left) * (1 - fx) + read(top + 1, left + 1) * fx
+    return upper * (1 - fy) + lower * fy
+
+
+def seen(part, names, places, files):
+    """Channels at the grid's points for every row, turned to their first principal axes; the turn itself."""
+    rows, columns = SPEC["parts"][part]["grid"]
+    values = np.empty((len(places), sum(MAPS[n][3] for n in names), rows, columns), np.float16)
+    for number, (file, row) in enumerate(places):
+        kept = files[file]
+        at = grid(part, kept["lm"][row].astype(float))
+        region = kept["reg"][row].astype(float)
+        shares = [in_region(region[:4], at), in_region(region[4:], at)]
+        values[number] = np.concatenate([sample(kept[n][row], shares[MAPS[n][0]]) for n in names])
+    some = values[::4].astype(np.float32).transpose(0, 2, 3, 1).reshape(-1, values.shape[1])
+    mean, spread = some.mean(0), some.std(0) + 1e-3
+    some = (some - mean) / spread
+    powers, axes = np.linalg.eigh(some.T @ some / len(some))
+    axes = axes[:, ::-1][:, :AXES] / np.sqrt(powers[::-1][:AXES] + 0.05)
+    turn = (axes.T / spread).astype(np.float32)
+    shift = -(turn @ mean)
+    turned = np.empty((len(values), AXES, rows, columns), np.float32)
+    for start in range(0, len(values), 256):
+        block = values[start : start + 256].astype(np.float32)
+        turned[start : start + 256] = np.einsum("rc,nchw->nrhw", turn, block) + shift[None, :, None, None]
+    return turned, turn, shift
+
+
+def choose(value, **meaning):
+    return meaning.get(value, NAN)
+
+
+def covered_eye(row, side):
+    return NAN if row["glasses"] in "tg" else choose(row["eye_" + side], o=0, h=0, c=0, x=1)
+
+
+def hidden_brow(row, side):
+    return choose(row["brow_" + side], v=0, h=1, p=1 if "fringe" in row["drawn"] else NAN)
+
+
+# 1 the fault, 0 none, NaN not counted.
+LABEL = {
+    "glasses": lambda r: choose(r["glasses"], n=0, c=1, t=1, h=1, g=1),
+    "tinted": lambda r: choose(r["glasses"], n=0, c=0, t=1, g=0, h=0 if "glasses" in r["drawn"] else NAN),
+    "heavy": lambda r: r.get("heavy", choose(r["glasses"], n=0, c=0, h=1)),
+    "cross": lambda r: r.get("cross", choose(r["glasses"], n=0, c=0)),
+    "hat": lambda r: choose(r["hat"], n=0, h=1),
+    "ear_l": lambda r: choose(r["ear_l"], v=0, h=1),
+    "ear_r": lambda r: choose(r["ear_r"], v=0, h=1),
+    "brow_l": lambda r: hidden_brow(r, "l"),
+    "brow_r": lambda r: hidden_brow(r, "r"),
+    "eyex_l": lambda r: covered_eye(r, "l"),
+    "eyex_r": lambda r: covered_eye(r, "r"),
+    "hair": lambda r: choose(str(r["hair_face"]), **{"0": 0, "2": 1}),
+    "occl": lambda r: choose(r["occl"], n=0, p=0, m=1, h=1, o=1),
+    "earrings": lambda r: choose(r["earrings"], **{"0": 0, "1": 1}),
+    "necklace": lambda r: choose(r["necklace"], **{"0": 0, "1": 1}),
+}
+
+
+def labels(rows, names):
+    return np.array([[LABEL[name](row) for name in names] for row in rows], np.float32)
+
+
+def weights(wanted):
+    """A rare fault counts up to four times."""
+    out = np.ones_like(wanted)
+    for column, values in enumerate(wanted.T):
+        found, absent = np.sum(values == 1), np.sum(values == 0)
+        out[values == 1, column] = min(4, max(1, 0.5 * absent / max(found, 1)))
+    return out
+
+
+class Head(nn.Module):
+    """1x1, 3x3 of stride 2, the whole grid, 1x1: what network_file.head writes."""
+
+    def __init__(self, rows, columns, answers, dropout):
+        super().__init__()
+        self.first = nn.Conv2d(AXES, 16, 1)
+        self.second = nn.Conv2d(16, 24, 3, 2, 1)
+        self.whole = nn.Conv2d(24, 24, ((rows + 1) // 2, (columns + 1) // 2))
+        self.last = nn.Conv2d(24, answers, 1)
+        self.dropout = dropout
+
+    def forward(self, values):
+        values = functional.dropout2d(torch.relu(self.first(values)), self.dropout / 2, self.training)
+        values = functional.dropout(torch.relu(self.second(values)), self.dropout, self.training)
+        values = functional.dropout(torch.relu(self.whole(values)), self.dropout, self.training)
+        return self.last(values)[:, :, 0, 0]
+
+
+def fit(values, wanted, importance, seed, epochs, dropout=0.3, weight_decay=2e-3, rate=2e-3, batch=128):
+    torch.manual_seed(seed)
+    order = np.random.default_rng(seed)
+    head = Head(*values.shape[2:], wanted.shape[1], dropout)
+    turns = len(values) // batch
+    optimizer = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=weight_decay)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=epochs * turns + 1, pct_start=0.2)
+    target = torch.tensor(np.nan_to_num(wanted)) * 0.96 + 0.02
+    counted = torch.tensor((~np.isnan(wanted)).astype(np.float32) * importance)
+    head.train()
+    for _ in range(epochs):
+        shuffled = order.permutation(len(values))
+        for turn in range(turns):
+            some = shuffled[turn * batch : (turn + 1) * batch]
+            losses = functional.binary_cross_entropy_with_logits(
+                head(torch.from_numpy(values[some])), target[some], reduction="none"
+            )
+            loss = (losses * counted[some]).sum() / (counted[some].sum() + 1e-6) * wanted.shape[1]
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+    return head.eval()
+
+
+def answer(head, values):
+    with torch.no_grad():
+        return np.concatenate([head(torch.from_numpy(values[i : i + 256])).numpy() for i in range(0, len(values), 256)])
+
+
+def fold_of(rows, count):
+    """All variants of one portrait fall into one fold."""
+    return np.array([zlib.crc32(row["file"].encode()) % count for row in rows])
+
+
+def equal_error(scores, wanted):
+    counted = ~np.isnan(wanted)
+    order = np.argsort(-scores[counted])
+    wanted = wanted[counted][order]
+    missed, alarms = 1 - np.cumsum(wanted) / wanted.sum(), np.cumsum(1 - wanted) / (1 - wanted).sum()
+    at = np.argmin(abs(missed - alarms))
+    return (missed[at] + alarms[at]) / 2

@@ -1,0 +1,65 @@
+"""Writes the engine's network file (nn/src/format) for a head, and the file of all heads (src/model/attributes/file.rs)."""
+
+import struct
+import numpy as np
+
+RELU, NONE = 1, 0
+
+
+def checksum(data):
+    hash_ = 0xCBF29CE484222325
+    padded = data + bytes(8 - len(data) % 8)
+    for (word,) in struct.iter_unpack("<Q", padded):
+        hash_ = (hash_ ^ word) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return hash_
+
+
+def head(weights, rows, columns, channels, outputs):
+    """Three convolutions and a last one, as in learn.Head: 1x1, 3x3 of stride 2, the whole grid, 1x1."""
+    (a, ab), (b, bb), (c, cb), (d, db) = weights
+    half = [(rows + 1) // 2, (columns + 1) // 2]
+    shapes = [
+        (rows, columns, channels),
+        (rows, columns, a.shape[0]),
+        (*half, b.shape[0]),
+        (1, 1, c.shape[0]),
+        (1, 1, outputs),
+    ]
+    words = [1, len(shapes)] + [side for shape in shapes for side in shape] + [1, 1, outputs, 5]
+    steps = [([1, 1], 1, [0, 0], RELU), ([3, 3], 2, [1, 1], RELU), (half, 1, [0, 0], RELU), ([1, 1], 1, [0, 0], NONE)]
+    for index, (kernel, stride, padding, activation) in enumerate(steps):
+        words += [0, index, index + 1, *kernel, stride, *padding, activation, 0, 0, 0]
+    words += [5, 4, 0, 0, 1]
+    constants = []
+    for weight, bias in ((a, ab), (b, bb), (c, cb), (d, db)):
+        constants += [weight.transpose(0, 2, 3, 1).ravel(), bias.ravel()]
+    constants = np.concatenate(constants).astype(np.float16)
+    assert np.isfinite(constants).all()
+    bits = constants.view(np.uint16)
+    words.append(len(bits))
+    data = (
+        b"YizhaoNN"
+        + struct.pack(f"<{len(words)}I", *words)
+        + (bits & 255).astype(np.uint8).tobytes()
+        + (bits >> 8).astype(np.uint8).tobytes()
+    )
+    return data + struct.pack("<Q", checksum(data))
+
+
+def bundle(maps, heads):
+    """maps: (network, tensor, rows, columns, channels); heads: dict(origin, grid, across, down, maps, codes, network)."""
+    data = b"YizhaoAT" + struct.pack("<2I", 1, len(maps))
+    for entry in maps:
+        data += struct.pack("<5I", *entry)
+    data += struct.pack("<I", len(heads))
+    lists = lambda values: struct.pack(f"<{len(values) + 1}I", len(values), *values)
+    for item in heads:
+        data += (
+            lists(item["origin"])
+            + struct.pack("<2I4f", *item["grid"], *item["across"], *item["down"])
+            + lists(item["maps"])
+            + lists(item["codes"])
+        )
+        data += struct.pack("<I", len(item["network"]))
+    data += b"".join(item["network"] for item in heads)
+    return data + struct.pack("<Q", checksum(data))

@@ -1,0 +1,199 @@
+"""Variants of every training portrait, looked at by the engine's networks; the maps between are kept."""
+
+import sys, pickle, io, numpy as np
+from PIL import Image, ImageFilter
+from pathlib import Path
+from engine_view import *
+from drawings import *
+
+WORK = Path(sys.argv[1])
+part, parts = int(sys.argv[2]), int(sys.argv[3])
+K, seed = 6, 1
+TRAIN = Path(__file__).parents[3] / "shared" / "photos" / "train"
+B = pickle.load(open(WORK / "portraits_train.pkl", "rb"))
+files = sorted(f for f in B if B[f]["labels"]["yaw"] in "fst")[part::parts]
+SHAPES = dict(
+    t345=(64, 32, 32),
+    t377=(128, 16, 16),
+    t48=(24, 32, 32),
+    t157=(32, 16, 16),
+    t193=(24, 32, 32),
+    crop=(3, 128, 128),
+    lm=(478, 2),
+    reg=(8,),
+)
+KF = {f: K if B[f]["labels"]["yaw"] != "t" else 3 for f in files}
+files = [files[i] for i in np.random.default_rng(5).permutation(len(files))]
+N = sum(KF.values())
+mm = {
+    k: np.lib.format.open_memmap(
+        WORK / f"{k}_{part}.npy",
+        "w+",
+        np.uint8 if k == "crop" else np.float32 if k in ("lm", "reg") else np.float16,
+        (N,) + s,
+    )
+    for k, s in SHAPES.items()
+}
+rows = []
+nets = Nets()
+
+
+def alpha_full(b):
+    cx, cy, s, _ = b["MR"]
+    h, w = b["size"]
+    y, x = np.mgrid[0:h, 0:w]
+    n = 256
+    A = Image.fromarray(b["alpha"])
+    a = A.transform((w, h), Image.AFFINE, (n / s, 0, n / 2 - cx * n / s, 0, n / s, n / 2 - cy * n / s), Image.BILINEAR)
+    a = np.asarray(a).astype(np.float32) / 255
+    inside = (abs(x - cx) < s / 2) & (abs(y - cy) < s / 2)
+    return np.clip((np.where(inside, a, 0) - 0.3) / 0.5, 0, 1)[..., None]
+
+
+def plain(rng, img, b):
+    c = (
+        np.array(
+            [
+                (255, 255, 255),
+                (240, 240, 240),
+                (200, 200, 200),
+                (67, 142, 219),
+                (150, 190, 230),
+                (200, 40, 40),
+                (120, 120, 125),
+            ][rng.choice(7, p=[0.3, 0.15, 0.17, 0.12, 0.12, 0.05, 0.09])],
+            float,
+        )
+        + rng.normal(size=3) * 6
+    )
+    h, w = img.shape[:2]
+    g = np.ones((h, w, 1))
+    if rng.random() < 0.5:
+        a = rng.uniform(0, 6.28)
+        y, x = np.mgrid[0:h, 0:w]
+        g = 1 + rng.uniform(0, 0.15) * (((x / w - 0.5) * np.cos(a) + (y / h - 0.5) * np.sin(a))[..., None])
+    a = alpha_full(b)
+    return np.clip(
+        img * a + c * g * (1 - a) + np.roll(NOISE, int(rng.integers(512)), 0)[:h, :w, :1] * rng.uniform(0, 3), 0, 255
+    ).astype(np.uint8)
+
+
+def photometric(rng, img):
+    f = img.astype(np.float32) / 255
+    if rng.random() < 0.06:
+        f = np.repeat((f @ [0.299, 0.587, 0.114])[..., None], 3, 2).astype(np.float32)
+    f = f ** np.exp(rng.normal() * 0.22)
+    f = f * np.exp(rng.normal() * 0.13)
+    m = f.mean()
+    f = (f - m) * np.exp(rng.normal() * 0.15) + m
+    f *= np.exp(rng.normal(size=3) * 0.06).astype(np.float32)
+    g = (f @ [0.299, 0.587, 0.114])[..., None]
+    f = g + (f - g) * np.exp(rng.normal() * 0.25)
+    if rng.random() < 0.3:
+        h, w = f.shape[:2]
+        a = rng.uniform(0, 6.28)
+        y, x = np.mgrid[0:h, 0:w]
+        f = f * (1 + rng.uniform(0, 0.6) * ((x / w - 0.5) * np.cos(a) + (y / h - 0.5) * np.sin(a)))[..., None]
+    return (np.clip(f, 0, 1) * 255).astype(np.uint8)
+
+
+def degrade(rng, img):
+    im = Image.fromarray(img)
+    w, h = im.size
+    if rng.random() < 0.35:
+        k = rng.uniform(0.35, 1)
+        im = im.resize((int(w * k), int(h * k)), Image.BOX if rng.random() < 0.5 else Image.LANCZOS).resize(
+            (w, h), Image.BICUBIC
+        )
+    if rng.random() < 0.3:
+        im = im.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.6)))
+    elif rng.random() < 0.4:
+        im = im.filter(ImageFilter.UnsharpMask(rng.uniform(0.8, 2), int(rng.uniform(40, 160)), 1))
+    if rng.random() < 0.3:
+        im = Image.fromarray(
+            np.clip(
+                np.asarray(im).astype(np.int16)
+                + np.roll(NOISE, (int(rng.integers(512)), int(rng.integers(512))), (0, 1))[:h, :w] * rng.uniform(1, 10),
+                0,
+                255,
+            ).astype(np.uint8)
+        )
+    if rng.random() < 0.5:
+        b = io.BytesIO()
+        im.save(b, "JPEG", quality=int(rng.uniform(20, 95)))
+        im = Image.open(b).convert("RGB")
+    return np.asarray(im)
+
+
+NOISE = np.random.default_rng(0).normal(size=(512, 512, 3)).astype(np.float32)
+SW = [("eye_l", "eye_r"), ("ear_l", "ear_r"), ("brow_l", "brow_r")]
+n = 0
+for f in files:
+    b = B[f]
+    src = np.asarray(Image.open(TRAIN / f).convert("RGB"))
+    for k in range(KF[f]):
+        rng = np.random.default_rng([seed, k] + [ord(c) for c in f])
+        np.random.seed(rng.integers(1 << 31))
+        img = src
+        L = dict(b["labels"])
+        L["drawn"] = ""
+        R = list(b["R"])
+        L["plain"] = 0
+        mirror = k == 1 or (k > 1 and rng.random() < 0.5)
+        if k > 1:
+            if rng.random() < 0.45:
+                img = plain(rng, img, b)
+                L["plain"] = 1
+            if L["yaw"] in "fs" and rng.random() < 0.6:
+                F = Face(b["P"])
+                names = rng.choice(
+                    list(ALL),
+                    size=1 + (rng.random() < 0.15),
+                    replace=False,
+                    p=[0.08, 0.05, 0.1, 0.06, 0.2, 0.16, 0.13, 0.08, 0.07, 0.07],
+                )
+                for name in names:
+                    if name == "glasses" and L["glasses"] != "n":
+                        continue
+                    if name == "hat" and L["hat"] != "n":
+                        continue
+                    img, u = ALL[name](rng, img, F, L)
+                    for q, v in u.items():
+                        if v == "?" and L.get(q) == "h":
+                            continue
+                        L[q] = v
+                    L["drawn"] += name + " "
+            img = degrade(rng, photometric(rng, img)) if rng.random() < 0.85 else img
+            R = [
+                R[0] + rng.normal() * 0.02 * R[2],
+                R[1] + rng.normal() * 0.02 * R[2],
+                R[2] * np.exp(rng.normal() * 0.05),
+                R[3] + rng.normal() * 0.04,
+            ]
+        if mirror:
+            img = img[:, ::-1]
+            R = [img.shape[1] - R[0], R[1], R[2], -R[3]]
+            for a, c in SW:
+                L[a], L[c] = L.get(c), L.get(a)
+        pyr = pyramid(np.ascontiguousarray(img))
+        P, l, p, taps = landmarks(nets, pyr, R)
+        MR, a, mt = person_mask(nets, pyr, P)
+        F = Face(P)
+        u = MR[2] / 7
+        c = F.at(0, 0.25)
+        rot = np.arctan2(F.ex[1], F.ex[0])
+        crop = warp(pyr, c[0], c[1], 5.2 * u, rot, 128)
+        for q, v in zip(TAPS_L, taps):
+            mm[q][n] = v[0]
+        for q, v in zip(TAPS_M, mt):
+            mm[q][n] = v[0]
+        mm["crop"][n] = np.round(crop).astype(np.uint8).transpose(2, 0, 1)
+        mm["lm"][n] = P
+        mm["reg"][n] = [*R, *MR]
+        L.update(file=f, k=k, mirror=int(mirror), presence=p)
+        rows.append(L)
+        n += 1
+    if n % 100 < K:
+        print(n, N, flush=True)
+pickle.dump(rows, open(WORK / f"rows_{part}.pkl", "wb"))
+print("done", n)
