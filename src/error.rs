@@ -25,6 +25,8 @@ pub enum ErrorKind {
     UnknownDocument,
     /// The city is not in the catalogue, or names a province where a city is needed.
     UnknownCity,
+    /// The document is not handed in that way.
+    UnknownChannel,
     /// The catalogue file breaks its schema or contradicts itself.
     Catalogue,
     /// A network file is damaged or of another version.
@@ -46,6 +48,7 @@ impl ErrorKind {
             Self::TooSmall => "too-small",
             Self::UnknownDocument => "unknown-document",
             Self::UnknownCity => "unknown-city",
+            Self::UnknownChannel => "unknown-channel",
             Self::Catalogue => "catalogue",
             Self::Model => "model",
             Self::Internal => "internal",
@@ -68,6 +71,7 @@ impl ErrorKind {
             (crate::Locale::ZhCn, Self::TooSmall) => "照片太小，看不清人脸，请选择原图",
             (crate::Locale::ZhCn, Self::UnknownDocument) => "没有这种证件，请重新选择证件",
             (crate::Locale::ZhCn, Self::UnknownCity) => "请选择具体的办理城市（不是省份）",
+            (crate::Locale::ZhCn, Self::UnknownChannel) => "这种证件没有这种提交方式，请重新选择",
             (crate::Locale::ZhCn, Self::Catalogue) => "证件要求数据有误，请更新后重试",
             (crate::Locale::ZhCn, Self::Model) => "检测模型未能正确加载，请重试",
             (crate::Locale::ZhCn, Self::Internal) => "检测程序出错了，请重试；照片没有离开本机",
@@ -93,6 +97,9 @@ impl ErrorKind {
             (crate::Locale::En, Self::UnknownCity) => {
                 "Please choose the city of application itself, not its province."
             }
+            (crate::Locale::En, Self::UnknownChannel) => {
+                "This document is not handed in that way. Please choose again."
+            }
             (crate::Locale::En, Self::Catalogue) => {
                 "The document requirements are faulty. Please update and try again."
             }
@@ -111,6 +118,8 @@ impl ErrorKind {
 pub struct Error {
     kind: ErrorKind,
     message: String,
+    /// In Chinese and in English, where there is more to say to a person than the kind's own sentence.
+    explanation: Option<[String; 2]>,
 }
 
 impl Error {
@@ -119,6 +128,23 @@ impl Error {
         Self {
             kind,
             message: message.into(),
+            explanation: None,
+        }
+    }
+
+    /// Says to the person, in Chinese and in English, more than the kind's own sentence.
+    pub(crate) fn explained(mut self, zh_cn: String, en: String) -> Self {
+        self.explanation = Some([zh_cn, en]);
+        self
+    }
+
+    /// What happened and what to do, for a person, in `locale`: which cities there are, which document is the nearest.
+    #[must_use]
+    pub fn explain(&self, locale: crate::Locale) -> &str {
+        match (&self.explanation, locale) {
+            (Some([zh_cn, _]), crate::Locale::ZhCn) => zh_cn,
+            (Some([_, en]), crate::Locale::En) => en,
+            (None, _) => self.kind.explain(locale),
         }
     }
 

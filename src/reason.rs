@@ -428,6 +428,10 @@ reasons! {
         zh: "照片的像素尺寸不符合要求", "我们可以裁剪到规定尺寸";
         en: "The photo does not have the required pixel size", "We can crop it to the required size.";
     }
+    AspectRatioWrong "aspect-ratio-wrong" {
+        zh: "宽高比是 {measured}，要求 {min}–{max}", "我们可以裁剪到规定比例";
+        en: "Width over height is {measured}; {min} to {max} is required", "We can crop it to the required shape.";
+    }
     FrameOffRetake "frame-off-retake" {
         zh: "画面尺寸或构图为 {measured}（应为 {min} 至 {max}），而该证件不允许裁剪或缩放", "请按要求的尺寸和构图重拍";
         en: "Size or composition is {measured} ({min} to {max}), and this document forbids cropping or resizing", "Take it again at the required size and composition.";

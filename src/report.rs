@@ -8,6 +8,7 @@ mod compose;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::compose::compose;
+use crate::catalogue::Channel;
 use crate::check::CheckId;
 
 /// Version of the report's shape.
@@ -44,6 +45,8 @@ pub struct Report {
     pub document: String,
     /// GB/T 2260 code of the city, or null for the national base.
     pub city: Option<String>,
+    /// How the photo is handed in; null without a document.
+    pub channel: Option<Channel>,
     /// The one-word answer.
     pub verdict: Verdict,
     /// How many checks were assessed.

@@ -52,6 +52,10 @@ pub struct CheckOptions {
     #[serde(default)]
     #[tsify(optional, type = "string | null")]
     city: Option<String>,
+    /// How the photo is handed in; null for the document's own channel.
+    #[serde(default)]
+    #[tsify(optional, type = "Channel | null")]
+    channel: Option<String>,
     /// Language of messages; zh-CN when absent.
     #[serde(default)]
     #[tsify(optional)]
@@ -86,20 +90,20 @@ pub(crate) struct EngineFailure {
     /// The technical detail in English.
     message: String,
     /// What happened and what to do, for a person.
-    explanation: &'static str,
+    explanation: String,
 }
 
-fn failure(kind: ErrorKind, message: &str, locale: Locale) -> JsValue {
+fn failure(error: &Error, locale: Locale) -> JsValue {
     let failure = EngineFailure {
-        code: kind.code(),
-        message: message.to_owned(),
-        explanation: kind.explain(locale),
+        code: error.kind().code(),
+        message: error.message().to_owned(),
+        explanation: error.explain(locale).to_owned(),
     };
     convert(&failure).map_or_else(|error| error, Into::into)
 }
 
 fn thrown(locale: Locale) -> impl Fn(Error) -> JsValue {
-    move |error| failure(error.kind(), error.message(), locale)
+    move |error| failure(&error, locale)
 }
 
 /// To JavaScript, as JSON would have it whatever attributes a type has. Fails only for a number beyond 2^53.
@@ -119,11 +123,11 @@ fn read<T: Tsify + DeserializeOwned>(argument: &Ts<T>) -> Result<T, JsValue> {
     serde_wasm_bindgen::from_value(argument.js_value()).map_err(|error| {
         let error = error.to_string();
         let reason = error.strip_prefix("Error: ").unwrap_or(&error);
-        failure(
+        let error = Error::new(
             ErrorKind::Internal,
-            &format!("the argument does not fit: {reason}"),
-            Locale::default(),
-        )
+            format!("the argument does not fit: {reason}"),
+        );
+        failure(&error, Locale::default())
     })
 }
 
@@ -142,7 +146,8 @@ pub struct EngineHandle {
 
 #[wasm_bindgen]
 impl EngineHandle {
-    /// Loads the networks and the catalogue.
+    /// Loads the networks and the catalogue; `overrides` are documents of the embedder's own
+    /// (`{"version"?: "…", "documents": […]}`).
     ///
     /// Throws an `EngineFailure`: `model` when a network is damaged, `catalogue` when the catalogue is.
     #[wasm_bindgen(constructor)]
@@ -153,6 +158,7 @@ impl EngineHandle {
         person_mask: &[u8],
         attributes: &[u8],
         catalogue: &[u8],
+        overrides: Option<Vec<u8>>,
     ) -> Result<Self, JsValue> {
         let networks = NetworkFiles {
             face_detection_short_range: detector_short,
@@ -162,9 +168,13 @@ impl EngineHandle {
             attributes,
         };
         let thrown = thrown(Locale::default());
+        let mut catalogue = Catalogue::from_json(catalogue).map_err(&thrown)?;
+        if let Some(overrides) = overrides {
+            catalogue = catalogue.with_overrides(&overrides).map_err(&thrown)?;
+        }
         Ok(Self {
             engine: Engine::new(&networks).map_err(&thrown)?,
-            catalogue: Catalogue::from_json(catalogue).map_err(&thrown)?,
+            catalogue,
         })
     }
 
@@ -230,11 +240,16 @@ impl EngineHandle {
         )
     }
 
-    /// What a document requires at a place.
-    pub fn requirement(&self, document: &str, city: Option<String>) -> Result<Ts<Requirement>, JsValue> {
+    /// What a document requires at a place, through a channel.
+    pub fn requirement(
+        &self,
+        document: &str,
+        city: Option<String>,
+        channel: Option<String>,
+    ) -> Result<Ts<Requirement>, JsValue> {
         let requirement = self
             .catalogue
-            .resolve(document, city.as_deref())
+            .resolve_for(document, city.as_deref(), channel.as_deref())
             .map_err(thrown(Locale::default()))?;
         convert(&requirement)
     }
@@ -246,7 +261,11 @@ impl EngineHandle {
         let locale = options.locale.unwrap_or_default();
         let requirement = self
             .catalogue
-            .resolve(&options.document, options.city.as_deref())
+            .resolve_for(
+                &options.document,
+                options.city.as_deref(),
+                options.channel.as_deref(),
+            )
             .map_err(thrown(locale))?;
         Ok(Request {
             requirement,

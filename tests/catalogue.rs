@@ -234,6 +234,94 @@ fn strict_has_every_default_and_no_frame() {
 }
 
 #[test]
+fn a_channel_is_the_third_part_of_the_key() {
+    use yizhao::catalogue::Channel;
+    let catalogue = Catalogue::builtin();
+    let upload = catalogue.resolve("cn-passport", None).unwrap();
+    assert_eq!(upload.channel, Some(Channel::Upload));
+    let online = catalogue
+        .resolve_for("cn-passport", None, Some("online"))
+        .unwrap();
+    assert_eq!(online.channel, Some(Channel::Online));
+    let frame = online.frame.unwrap();
+    assert_eq!((frame.width_px, frame.height_px), (600, 800));
+    assert_eq!(range(frame.aspect_ratio.as_ref()), (Some(0.745), Some(0.755)));
+    assert!(online.file.bytes.is_none() && online.file.formats == ["jpeg"]);
+    assert_eq!(online.glasses, upload.glasses);
+
+    // The upload's kilobytes are not the print's.
+    let print = catalogue
+        .resolve_for("cn-passport", Some("深圳"), Some("print"))
+        .unwrap();
+    let frame = print.frame.unwrap();
+    assert_eq!((frame.width_px, frame.height_px), (390, 567));
+    assert!(print.file.bytes.is_none());
+    assert_eq!(print.glasses.value, GlassesRule::Forbidden);
+
+    // The channel goes before the city: a mini-program's window, Haikou's glasses.
+    let haikou = catalogue
+        .resolve_for("cn-id-card", Some("海口"), Some("mini-program"))
+        .unwrap();
+    assert_eq!(
+        range(haikou.file.bytes.as_ref()),
+        (Some(20_480.0), Some(50_000.0))
+    );
+    assert_eq!(haikou.glasses.value, GlassesRule::Forbidden);
+
+    assert_eq!(
+        catalogue.resolve("fr-passport", None).unwrap().channel,
+        Some(Channel::Print)
+    );
+    assert_eq!(
+        catalogue.resolve("hk-id-card", None).unwrap().channel,
+        Some(Channel::Counter)
+    );
+    for (document, channel) in [
+        ("cn-passport", "fax"),
+        ("fr-passport", "upload"),
+        (STRICT, "upload"),
+    ] {
+        let error = catalogue.resolve_for(document, None, Some(channel)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnknownChannel, "{document} {channel}");
+    }
+    let error = catalogue
+        .resolve_for("cn-passport", None, Some("fax"))
+        .unwrap_err();
+    assert!(error.message().ends_with("upload, online, print"), "{error}");
+    let summary = &catalogue.summaries(Locale::ZhCn)[0];
+    let names: Vec<&str> = summary
+        .channels
+        .iter()
+        .map(|channel| channel.name.as_str())
+        .collect();
+    assert_eq!(names, ["数码照片", "全程网办", "纸质照片"]);
+}
+
+#[test]
+fn every_frame_has_something_to_steer_by() {
+    let catalogue = Catalogue::builtin();
+    for document in catalogue
+        .documents()
+        .filter(|document| document.id != "cn-marriage")
+    {
+        for channel in document.channels() {
+            let requirement = catalogue
+                .resolve_for(&document.id, None, Some(channel.as_str()))
+                .unwrap();
+            let Some(frame) = requirement.frame else { continue };
+            let sized = frame.head_height_px.is_some() || frame.head_width_px.is_some();
+            let placed = frame.top_margin_px.is_some() || frame.eye_line_px.is_some();
+            assert!(sized && placed, "{} {}", document.id, channel.as_str());
+        }
+    }
+    let frame = catalogue.resolve("cn-size-1inch", None).unwrap().frame.unwrap();
+    let head = frame.head_height_px.unwrap();
+    assert_eq!(head.status, LimitStatus::Advisory);
+    assert!(head.source.contains("Yizhao"), "{}", head.source);
+    assert_eq!(range(Some(&head)), (Some(272.6), Some(330.4)));
+}
+
+#[test]
 fn rules_in_words_carry_their_own_status_and_source() {
     let catalogue = Catalogue::builtin();
     let permit = catalogue.resolve("cn-hk-macau-permit", None).unwrap();
@@ -368,7 +456,7 @@ fn the_picker_speaks_the_asked_language() {
 #[test]
 fn a_document_in_full_shows_what_disagrees() {
     let catalogue = Catalogue::builtin();
-    let card = catalogue.detail("cn-id-card", None, Locale::En).unwrap();
+    let card = catalogue.detail("cn-id-card", None, None, Locale::En).unwrap();
     assert!(card.conflicts.iter().any(|conflict| {
         conflict.text.contains("Haikou") && conflict.sources.iter().any(|source| source.contains("haikou"))
     }));
@@ -379,7 +467,7 @@ fn a_document_in_full_shows_what_disagrees() {
     );
 
     let permit = catalogue
-        .detail("cn-hk-macau-permit", Some("深圳"), Locale::ZhCn)
+        .detail("cn-hk-macau-permit", Some("深圳"), None, Locale::ZhCn)
         .unwrap();
     let print = permit.print_frame.unwrap();
     assert_eq!((print.width_px, print.height_px), (390, 567));
@@ -394,7 +482,10 @@ fn a_document_in_full_shows_what_disagrees() {
             .any(|(name, note)| name == "glasses" && note.contains("深圳"))
     );
     assert_eq!(
-        catalogue.detail(STRICT, None, Locale::En).unwrap_err().kind(),
+        catalogue
+            .detail(STRICT, None, None, Locale::En)
+            .unwrap_err()
+            .kind(),
         ErrorKind::UnknownDocument
     );
 }

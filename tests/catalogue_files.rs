@@ -129,6 +129,329 @@ fn every_problem_has_its_file_and_line() {
     }
 }
 
+/// What is spoiled: file, old text, new text, a text on the line that is blamed (the spoiled one when empty), and words
+/// of the message.
+type Spoilt = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+fn blamed(name: &str, spoilt: &[Spoilt]) {
+    let copy = Copy::new(name);
+    for (file, from, to, _, _) in spoilt {
+        copy.spoil(file, from, to);
+    }
+    let problems = copy.problems();
+    for (file, _, to, at, message) in spoilt {
+        let at = if at.is_empty() { to } else { at };
+        let line = line_of(&copy.0.join(file), at.lines().next().unwrap());
+        let hit = problems
+            .iter()
+            .any(|found| found.file == *file && found.line == line && found.message.contains(message));
+        assert!(hit, "{file}:{line}: {message}: {problems:#?}");
+    }
+}
+
+#[test]
+fn faults_of_shape_have_their_line() {
+    blamed(
+        "shape",
+        &[
+            (
+                "documents/jp-visa.json",
+                "\"target_dpi\": 300",
+                "\"target_dpi\": \"300\"",
+                "",
+                "invalid type: string",
+            ),
+            (
+                "documents/my-passport.json",
+                "\"height_from\": \"skull\"",
+                "\"height_from\": \"hat\"",
+                "",
+                "unknown variant",
+            ),
+            (
+                "documents/us-dv.json",
+                "\"rule\": \"forbidden\"",
+                "\"rule\": \"perhaps\"",
+                "",
+                "unknown variant",
+            ),
+            (
+                "documents/cn-id-card.json",
+                "\"mini-program\": {",
+                "\"fax\": {",
+                "",
+                "unknown variant",
+            ),
+            (
+                "defaults.json",
+                "\"priority\": [\"head-height\"",
+                "\"priority\": [\"hat\"",
+                "",
+                "unknown variant",
+            ),
+            (
+                "places.json",
+                "\"proof\": \"counter\"",
+                "\"proof\": \"phone\"",
+                "",
+                "unknown variant",
+            ),
+            (
+                "catalogue.json",
+                "\"date\": \"2026-11-22\"",
+                "\"date\": 20261122",
+                "",
+                "invalid type",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn faults_of_ranges_have_their_line() {
+    blamed(
+        "ranges",
+        &[
+            (
+                "documents/us-visa.json",
+                "\"min\": 600, \"max\": 1200",
+                "\"min\": 601, \"max\": 1200",
+                "",
+                "600, which we produce, is outside",
+            ),
+            (
+                "documents/cn-visa.json",
+                "\"min\": 40, \"max\": 120",
+                "\"min\": 40, \"max\": 40.5",
+                "",
+                "both readings of a kilobyte",
+            ),
+            (
+                "documents/cn-cet.json",
+                "\"max\": 240",
+                "\"max\": 24000000",
+                "",
+                "beyond ten million",
+            ),
+            (
+                "documents/kr-passport.json",
+                "\"max\": 531, \"unit\": \"px\"",
+                "\"max\": 531, \"unit\": \"kb\"",
+                "",
+                "where one of [Px, Mm]",
+            ),
+            (
+                "documents/ng-passport.json",
+                "\"max\": 2, \"unit\": \"mb\"",
+                "\"max\": 2",
+                "",
+                "no unit where one of",
+            ),
+            (
+                "documents/au-passport.json",
+                "\"photo_age_months\": { \"max\": 6",
+                "\"photo_age_months\": { \"unit\": \"months\", \"max\": 6",
+                "",
+                "carries its unit in its name",
+            ),
+            (
+                "documents/nz-visa.json",
+                "\"min\": 0.745",
+                "\"min\": 0.752",
+                "\"aspect_ratio\": {",
+                "0.75, which we produce, is outside",
+            ),
+            (
+                "catalogue.json",
+                "\"version\": \"0.1.0\"",
+                "\"version\": \"one\"",
+                "",
+                "is no version",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn limits_that_cannot_hold_together_have_their_line() {
+    blamed(
+        "contradictions",
+        &[
+            (
+                "documents/cn-passport.json",
+                "\"min\": 25, \"max\": 45",
+                "\"min\": 200, \"max\": 210",
+                "\"head_height\": {",
+                "below a margin of 200 px",
+            ),
+            (
+                "documents/cn-graduation-photo.json",
+                "\"min\": 200, \"max\": 300",
+                "\"min\": 10, \"max\": 40",
+                "",
+                "above the crown",
+            ),
+            (
+                "documents/icao-9303.json",
+                "\"min\": 90,",
+                "\"min\": 320,",
+                "\"eye_distance\": {",
+                "wider apart than",
+            ),
+            (
+                "documents/cn-driving-licence.json",
+                "\"min\": 14,\n      \"max\": 16",
+                "\"min\": 23,\n      \"max\": 26",
+                "\"head_width\": {",
+                "wider than the frame",
+            ),
+            (
+                "documents/cn-social-security-card.json",
+                "\"min\": 207, \"unit\"",
+                "\"min\": 440, \"unit\"",
+                "",
+                "the eyes would stand above the crown",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn faults_of_sources_have_their_line() {
+    blamed(
+        "sources",
+        &[
+            (
+                "documents/in-visa.json",
+                "\"max\": 300, \"unit\": \"kb\", \"status\": \"advisory\", \"source\": \"rulebook\"",
+                "\"max\": 300, \"unit\": \"kb\", \"status\": \"advisory\", \"source\": \"rumour\"",
+                "",
+                "source \"rumour\" is not in the file's table",
+            ),
+            (
+                "documents/us-dv.json",
+                "\"min\": 0.5, \"max\": 0.69, \"unit\": \"ratio\", \"status\": \"enforced\"",
+                "\"min\": 0.5, \"max\": 0.69, \"unit\": \"ratio\", \"status\": \"advisory\"",
+                "",
+                "which gives Enforced",
+            ),
+            (
+                "documents/cn-id-card.json",
+                "\"headwear\": { \"rule\": \"forbidden\", \"status\": \"enforced\", \"source\": \"ga461\" }",
+                "\"headwear\": { \"rule\": \"forbidden\", \"status\": \"enforced\" }",
+                "",
+                "a rule needs a source",
+            ),
+            (
+                "documents/cn-id-card.json",
+                "\"crop\": { \"permission\": \"allowed\", \"source\": \"receipt-guide-3\" }",
+                "\"crop\": { \"permission\": \"allowed\" }",
+                "",
+                "a permission needs a source",
+            ),
+            (
+                "defaults.json",
+                ", \"measurement\": \"not measured: the age that most documents of the catalogue ask for\"",
+                "",
+                "\"photo_age_months\"",
+                "a default needs its measurement",
+            ),
+            (
+                "defaults.json",
+                "\"min\": 0.66, \"max\": 0.8, \"unit\": \"ratio\", \"status\": \"advisory\"",
+                "\"min\": 0.66, \"max\": 0.8, \"unit\": \"ratio\", \"status\": \"enforced\"",
+                "",
+                "a fallback may only advise",
+            ),
+            (
+                "documents/mo-id-card.json",
+                "\"document\": \"澳門身份證明局 DSI-33-A（经他人转述）\"",
+                "\"document\": \" \"",
+                "\"rulebook\": {",
+                "needs the document's title",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn faults_of_languages_and_ids_have_their_line() {
+    blamed(
+        "languages",
+        &[
+            (
+                "documents/pk-passport.json",
+                "\"zh-CN\": \"巴基斯坦护照\", ",
+                "",
+                "\"name\":",
+                "zh-CN",
+            ),
+            (
+                "documents/il-passport.json",
+                "\"en\": \"Israeli passport\"",
+                "\"en\": \" \"",
+                "",
+                "both languages",
+            ),
+            (
+                "documents/sa-evisa.json",
+                "\"id\": \"sa-evisa\"",
+                "\"id\": \"SA_evisa\"",
+                "",
+                "is not the file's name",
+            ),
+            (
+                "documents/ae-passport.json",
+                "\"region\": \"AE\"",
+                "\"region\": \"ae\"",
+                "",
+                "two capital letters",
+            ),
+            (
+                "documents/tr-passport.json",
+                "\"pinyin\": \"",
+                "\"pinyin\": \"Tǔ ",
+                "",
+                "is not pinyin",
+            ),
+            (
+                "documents/hk-id-card.json",
+                "\"channel\": \"counter\",",
+                "\"channel\": \"counter\", \"channels\": { \"counter\": {} },",
+                "",
+                "own figures are for this channel",
+            ),
+            (
+                "documents/cn-social-security-card.json",
+                "\"440300\": {",
+                "\"440399\": {",
+                "",
+                "no place has this GB/T 2260 code",
+            ),
+            (
+                "places.json",
+                "\"covers\": [\"cn-id-card\"]",
+                "\"covers\": [\"cn-id-cart\"]",
+                "",
+                "no document \"cn-id-cart\"",
+            ),
+            (
+                "catalogue.json",
+                "\"cn-taiwan-permit\"",
+                "\"cn-taiwan-permits\"",
+                "",
+                "no document \"cn-taiwan-permits\"",
+            ),
+        ],
+    );
+}
+
 #[test]
 fn what_is_no_json_and_what_stands_twice_is_named() {
     let copy = Copy::new("json");
@@ -200,6 +523,82 @@ fn embedders_add_their_own_documents() {
         catalogue.document("us-passport").unwrap().name.en,
         "American passport"
     );
+}
+
+/// A folder of a test's own; removed at the end.
+fn own_folder(name: &str, files: &[(&str, &str)]) -> Copy {
+    let folder = std::env::temp_dir().join(format!("yizhao-own-{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    for (file, text) in files {
+        fs::write(folder.join(file), text).unwrap();
+    }
+    Copy(folder)
+}
+
+fn badge() -> &'static str {
+    let list = OWN.split_once("[").unwrap().1;
+    list.rsplit_once("]}").unwrap().0
+}
+
+#[test]
+fn operators_name_a_file_or_a_folder() {
+    let builtin = Catalogue::builtin();
+    let folder = own_folder("good", &[("studio-badge.json", badge()), ("list.txt", OWN)]);
+    for path in ["", "studio-badge.json", "list.txt"] {
+        let catalogue = builtin.with_path(&folder.0.join(path)).unwrap();
+        assert_eq!(
+            catalogue.documents().len(),
+            builtin.documents().len() + 1,
+            "{path}"
+        );
+        assert_eq!(catalogue.document("studio-badge").unwrap().name.en, "Staff badge");
+    }
+    let whole = builtin.with_path(&shipped()).unwrap();
+    assert_eq!(whole.documents().len(), builtin.documents().len());
+}
+
+#[test]
+fn an_operators_faults_are_named_with_file_and_line() {
+    let builtin = Catalogue::builtin();
+    let faulty = badge()
+        .replace("\"Staff badge\"", "\"\"")
+        .replace("\"width_px\": 300", "\"width_px\": 301");
+    let shapeless = badge()
+        .replace("studio-badge", "other")
+        .replace("\"region\"", "\"regoin\"");
+    let folder = own_folder(
+        "bad",
+        &[("studio-badge.json", &faulty), ("other.json", &shapeless)],
+    );
+    let list = format!("{{\"documents\": [\n{faulty},\n{shapeless}\n]}}");
+    fs::write(folder.0.join("list.txt"), &list).unwrap();
+    let named = |path: &str| -> Vec<String> {
+        let problems = builtin.with_path(&folder.0.join(path)).unwrap_err();
+        problems.iter().map(ToString::to_string).collect()
+    };
+    let has = |problems: &[String], expected: &str| {
+        assert!(
+            problems.iter().any(|problem| problem.contains(expected)),
+            "{expected}: {problems:#?}"
+        );
+    };
+    let problems = named("");
+    has(
+        &problems,
+        "studio-badge.json:2: name: a text needs both languages",
+    );
+    has(&problems, "301, which we produce");
+    has(&problems, "other.json:3: regoin: unknown field");
+    let problems = named("list.txt");
+    has(
+        &problems,
+        "list.txt:3: documents/0/name: a text needs both languages",
+    );
+    has(&problems, "documents/1/regoin: unknown field");
+    has(&named("studio-badge.json"), "studio-badge.json:2: name");
+    has(&named("nothing.json"), "nothing.json:0:");
+    let problems = builtin.with_path(&folder.0.join("no such folder")).unwrap_err();
+    assert_eq!(problems.len(), 1);
 }
 
 #[test]

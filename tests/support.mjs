@@ -56,6 +56,7 @@ export async function startEngine(change = {}) {
     parts.person_mask,
     parts.attributes,
     parts.catalogue,
+    parts.overrides,
   );
 }
 

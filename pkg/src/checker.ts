@@ -5,7 +5,7 @@ import { loadAssets, type AssetName, type AssetResolver, type CacheKind, type Pr
 import { Bridge } from "./bridge.js";
 import { CheckerError } from "./error.js";
 import { explain } from "./explanations.js";
-import type { City, DocumentSummary, Edit, Locale, Normalization, Notice, Output, Report, Requirement } from "./generated/engine.js";
+import type { Channel, City, Document as DocumentEntry, DocumentSummary, Edit, Locale, Normalization, Notice, Output, Report, Requirement } from "./generated/engine.js";
 import { InlinePort, WorkerPort } from "./ports.js";
 import { networkNames, type EngineParts, type NetworkName, type Port, type Source } from "./protocol.js";
 
@@ -18,6 +18,9 @@ export interface CheckerOptions {
   worker?: boolean;
   /** Language of reports and explanations. Default `zh-CN`. */
   locale?: Locale;
+  /** Documents of your own, added to the catalogue or put in the place of those with the same id. Judged as strictly as
+   * the shipped ones: with one fault `createChecker` throws `catalogue`, and the error's `problems` names all of them. */
+  catalogue?: CatalogueOverrides;
   /** Ends loading. */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -27,11 +30,21 @@ export interface CheckerOptions {
 export type PhotoSource =
   | File | Blob | ImageData | ImageBitmap | HTMLImageElement | HTMLCanvasElement | OffscreenCanvas;
 
-/** Which document, and where it is applied for. */
+/** Which document, where it is applied for, and how the photo is handed in. */
 export interface Spec {
   document: string;
   /** GB/T 2260 code; null or absent is the national base. */
   city?: string | null;
+  /** One of the document's own; null or absent is its first. */
+  channel?: Channel | null;
+}
+
+/** A catalogue file of an embedder's own. */
+export interface CatalogueOverrides {
+  $schema?: string;
+  /** Appended to the catalogue's version, so that reports tell them apart: 1 to 40 letters, digits, points, hyphens. */
+  version?: string;
+  documents: DocumentEntry[];
 }
 
 export interface CallOptions {
@@ -107,7 +120,7 @@ class EngineChecker implements Checker {
   }
 
   requirement(spec: Spec): Promise<Requirement> {
-    return this.#bridge.call("requirement", { document: spec.document, city: spec.city ?? null });
+    return this.#bridge.call("requirement", specOf(spec));
   }
 
   async check(photo: PhotoSource, spec: Spec, options: CallOptions = {}): Promise<Report> {
@@ -129,8 +142,7 @@ class EngineChecker implements Checker {
 
   #callOptions(photo: PhotoSource, spec: Spec, options: CallOptions) {
     return {
-      document: spec.document,
-      city: spec.city ?? null,
+      ...specOf(spec),
       locale: options.locale ?? this.#locale,
       photo: typeof File === "function" && photo instanceof File ? photo.name : "",
       landmarks: options.landmarks ?? false,
@@ -149,6 +161,10 @@ class EngineChecker implements Checker {
       });
     }
   }
+}
+
+function specOf({ document, city = null, channel = null }: Spec): Required<Spec> {
+  return { document, city, channel };
 }
 
 function prepared(normalization: Normalization, jpeg: Uint8Array | null): PreparedPhoto {
@@ -194,7 +210,10 @@ async function loadParts(options: CheckerOptions, locale: Locale, inWorker: bool
     networkNames.map((name) => [name, bytes[`models/${name}.bin` satisfies AssetName]]),
   ) as Record<NetworkName, Uint8Array>;
   return {
-    parts: { engine, networks, catalogue: bytes["catalogue.json"] },
+    parts: {
+      engine, networks, catalogue: bytes["catalogue.json"],
+      overrides: options.catalogue ? new TextEncoder().encode(JSON.stringify(options.catalogue)) : null,
+    },
     script: inWorker ? new TextDecoder().decode(bytes["worker.js"]) : "",
     address: workerAddress || String(defaultAddress("worker.js")),
     engineBytes,

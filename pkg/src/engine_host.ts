@@ -44,8 +44,8 @@ export class EngineHost {
         return { value: this.#running().cities(document, locale), transfer: [] };
       }
       case "requirement": {
-        const { document, city } = request.argument as Operations["requirement"]["takes"];
-        return { value: this.#running().requirement(document, city), transfer: [] };
+        const { document, city, channel } = request.argument as Operations["requirement"]["takes"];
+        return { value: this.#running().requirement(document, city, channel), transfer: [] };
       }
     }
   }
@@ -60,6 +60,7 @@ export class EngineHost {
       networks.person_mask,
       networks.attributes,
       parts.catalogue,
+      parts.overrides,
     );
     return { "zh-CN": this.#engine.documents("zh-CN"), "en": this.#engine.documents("en") };
   }

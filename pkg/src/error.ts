@@ -12,6 +12,7 @@ export type CheckerErrorCode =
   | "aborted"
   | "engine-crashed"
   | "unknown-document"
+  | "catalogue"
   | "network"
   | "server";
 
@@ -32,6 +33,8 @@ export class CheckerError extends Error {
   readonly detail: string | null;
   readonly explanation: string;
   readonly status: number | null;
+  /** For `catalogue`: every problem of the file, `where: what`. */
+  readonly problems: readonly string[];
 
   constructor(code: CheckerErrorCode, message: string, details: CheckerErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -39,6 +42,7 @@ export class CheckerError extends Error {
     this.detail = details.detail ?? null;
     this.explanation = details.explanation ?? message;
     this.status = details.status ?? null;
+    this.problems = code === "catalogue" ? message.split("\n") : [];
   }
 }
 
@@ -60,7 +64,8 @@ const codeOfEngineFailure: Record<string, CheckerErrorCode> = {
   "too-large": "too-large",
   "unknown-document": "unknown-document",
   "unknown-city": "unknown-document",
-  "catalogue": "asset-load",
+  "unknown-channel": "unknown-document",
+  "catalogue": "catalogue",
   "model": "asset-load",
   "internal": "engine-crashed",
 };

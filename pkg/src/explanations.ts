@@ -17,6 +17,7 @@ export const explanations: Record<Locale, Record<Explanation, string>> = {
     "aborted": "已取消",
     "engine-crashed": "检测中断了，多半是内存不足。程序已重新启动，请再试一次；照片没有离开本机",
     "unknown-document": "没有这种证件或城市，请重新选择",
+    "catalogue": "证件要求数据有误，未予采用，请联系提供本页面的机构",
     "network": "网络不通，内容已保存在本机，联网后可继续提交",
     "server": "服务器暂时无法处理，请稍后再试",
   },
@@ -33,6 +34,7 @@ export const explanations: Record<Locale, Record<Explanation, string>> = {
     "engine-crashed":
       "The check was interrupted, probably for lack of memory. It has been restarted; please try again. The photo has not left this device.",
     "unknown-document": "There is no such document or city. Please choose again.",
+    "catalogue": "The document requirements are faulty and were not used. Please tell whoever provides this page.",
     "network": "There is no connection. Everything is kept on this device and can be submitted later.",
     "server": "The server cannot handle this right now. Please try again later.",
   },

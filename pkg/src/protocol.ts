@@ -1,7 +1,7 @@
 /** The messages between the page and the worker: numbered requests, each with exactly one answer. */
 
 import type { Failure } from "./error.js";
-import type { CheckOptions, City, DocumentSummary, Locale, Normalization, Report, Requirement } from "./generated/engine.js";
+import type { Channel, CheckOptions, City, DocumentSummary, Locale, Normalization, Report, Requirement } from "./generated/engine.js";
 
 /** Where the picture comes from. A Blob crosses by reference; the worker reads it. */
 export type Source =
@@ -24,6 +24,8 @@ export interface EngineParts {
   engine: WebAssembly.Module | Uint8Array;
   networks: Record<NetworkName, Uint8Array>;
   catalogue: Uint8Array;
+  /** Documents of the embedder's own. */
+  overrides: Uint8Array | null;
 }
 
 /** What each operation takes and answers. */
@@ -32,7 +34,7 @@ export interface Operations {
   check: { takes: { source: Source; options: CheckOptions }; answers: Report };
   normalize: { takes: { source: Source; options: CheckOptions }; answers: { normalization: Normalization; jpeg: Uint8Array | null } };
   cities: { takes: { document: string | null; locale: Locale }; answers: City[] };
-  requirement: { takes: { document: string; city: string | null }; answers: Requirement };
+  requirement: { takes: { document: string; city: string | null; channel: Channel | null }; answers: Requirement };
 }
 export type Operation = keyof Operations;
 

@@ -3,7 +3,7 @@
 
 import { CheckerError } from "./error.js";
 import { explain } from "./explanations.js";
-import type { Locale } from "./generated/engine.js";
+import type { Channel, Locale } from "./generated/engine.js";
 import type { PreparedPhoto } from "./checker.js";
 
 /** What the place of application asks about the person. */
@@ -18,6 +18,8 @@ export interface Order {
   document: string;
   /** GB/T 2260 code. */
   city: string;
+  /** How the photo is handed in, when it is not the document's first channel. */
+  channel?: Channel | null;
   applicant: Applicant;
   /** Kept by whoever stores orders across reloads; made on the first try otherwise. At most 255 characters. */
   idempotency_key?: string;
@@ -107,6 +109,7 @@ async function tryOnce(
   const form = new FormData();
   form.append("document", order.document);
   form.append("city", order.city);
+  if (order.channel) form.append("channel", order.channel);
   form.append("applicant", JSON.stringify(order.applicant));
   form.append("report", JSON.stringify(photo.report));
   form.append("edits", JSON.stringify(photo.edits));

@@ -5,7 +5,7 @@ import { Bridge } from "../src/bridge.js";
 import { CheckerError } from "../src/error.js";
 import type { EngineParts, Port, Request, Answer } from "../src/protocol.js";
 
-const parts = { engine: new Uint8Array(), networks: {}, catalogue: new Uint8Array() } as unknown as EngineParts;
+const parts = { engine: new Uint8Array(), networks: {}, catalogue: new Uint8Array(), overrides: null } as unknown as EngineParts;
 const documents = { "zh-CN": [], "en": [] };
 
 /** A far end whose answers the test decides. */
@@ -44,6 +44,8 @@ function bridge(spawn: () => Port = () => new FakePort()): Bridge {
   FakePort.all = [];
   return new Bridge(spawn, parts, "en");
 }
+const ask = (line: Bridge, document: string, signal?: AbortSignal): Promise<unknown> =>
+  line.call("requirement", { document, city: null, channel: null }, signal);
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 const port = (index: number): FakePort => FakePort.all[index] as FakePort;
 const coded = (code: string) => (error: unknown) => error instanceof CheckerError && error.code === code;
@@ -51,14 +53,14 @@ const coded = (code: string) => (error: unknown) => error instanceof CheckerErro
 test("calls run one at a time, in order, each with its own answer", async () => {
   const line = bridge();
   await line.start();
-  const first = line.call("requirement", { document: "a", city: null });
-  const second = line.call("requirement", { document: "b", city: null });
+  const first = ask(line, "a");
+  const second = ask(line, "b");
   await settle();
   assert.equal(port(0).requests.length, 2, "start and the first call only");
   port(0).succeed("for a");
   assert.equal(await first, "for a");
   await settle();
-  assert.deepEqual(port(0).last.argument, { document: "b", city: null });
+  assert.deepEqual(port(0).last.argument, { document: "b", city: null, channel: null });
   port(0).succeed("for b");
   assert.equal(await second, "for b");
 });
@@ -67,8 +69,8 @@ test("aborting the running call ends its worker; the waiting call runs on the ne
   const line = bridge();
   await line.start();
   const controller = new AbortController();
-  const running = line.call("requirement", { document: "a", city: null }, controller.signal);
-  const waiting = line.call("requirement", { document: "b", city: null });
+  const running = ask(line, "a", controller.signal);
+  const waiting = ask(line, "b");
   await settle();
   controller.abort();
   await assert.rejects(running, coded("aborted"));
@@ -83,8 +85,8 @@ test("aborting a waiting call leaves the worker alone", async () => {
   const line = bridge();
   await line.start();
   const controller = new AbortController();
-  const running = line.call("requirement", { document: "a", city: null });
-  const waiting = line.call("requirement", { document: "b", city: null }, controller.signal);
+  const running = ask(line, "a");
+  const waiting = ask(line, "b", controller.signal);
   await settle();
   controller.abort();
   await assert.rejects(waiting, coded("aborted"));
@@ -97,18 +99,18 @@ test("aborting a waiting call leaves the worker alone", async () => {
 test("a signal that is aborted already never reaches the worker", async () => {
   const line = bridge();
   await line.start();
-  await assert.rejects(line.call("requirement", { document: "a", city: null }, AbortSignal.abort()), coded("aborted"));
+  await assert.rejects(ask(line, "a", AbortSignal.abort()), coded("aborted"));
   assert.equal(port(0).requests.length, 1);
 });
 
 test("after a crash the call fails with engine-crashed, and the next call works", async () => {
   const line = bridge();
   await line.start();
-  const call = line.call("requirement", { document: "a", city: null });
+  const call = ask(line, "a");
   await settle();
   port(0).crash("out of memory");
   await assert.rejects(call, coded("engine-crashed"));
-  const next = line.call("requirement", { document: "b", city: null });
+  const next = ask(line, "b");
   await settle();
   port(1).succeed("for b");
   assert.equal(await next, "for b");
@@ -117,7 +119,7 @@ test("after a crash the call fails with engine-crashed, and the next call works"
 test("a panic answered as engine-crashed replaces the worker too", async () => {
   const line = bridge();
   await line.start();
-  const call = line.call("requirement", { document: "a", city: null });
+  const call = ask(line, "a");
   await settle();
   port(0).answer({
     id: port(0).last.id, ok: false,
@@ -131,12 +133,12 @@ test("late answers of a replaced worker are not taken for the new one's", async 
   const line = bridge();
   await line.start();
   const controller = new AbortController();
-  const call = line.call("requirement", { document: "a", city: null }, controller.signal);
+  const call = ask(line, "a", controller.signal);
   await settle();
   const lateId = port(0).last.id;
   controller.abort();
   await assert.rejects(call);
-  const next = line.call("requirement", { document: "b", city: null });
+  const next = ask(line, "b");
   await settle();
   port(0).answer({ id: lateId, ok: true, value: "stale" });
   port(0).answer({ id: port(1).last.id, ok: true, value: "stale" });
@@ -147,7 +149,7 @@ test("late answers of a replaced worker are not taken for the new one's", async 
 test("a failure that is the photo's keeps the worker and carries the engine's words", async () => {
   const line = bridge();
   await line.start();
-  const call = line.call("requirement", { document: "a", city: null });
+  const call = ask(line, "a");
   await settle();
   port(0).answer({
     id: port(0).last.id, ok: false,
@@ -168,7 +170,7 @@ test("an engine that does not start rejects start, and is tried again by the nex
     failure: { code: "asset-load", message: "damaged network", detail: "model", explanation: null },
   });
   await assert.rejects(start, coded("asset-load"));
-  const call = line.call("requirement", { document: "a", city: null });
+  const call = ask(line, "a");
   await settle();
   port(1).succeed("works");
   assert.equal(await call, "works");
@@ -177,8 +179,8 @@ test("an engine that does not start rejects start, and is tried again by the nex
 test("dispose rejects what runs, what waits, and what starts", async () => {
   const line = bridge();
   await line.start();
-  const running = line.call("requirement", { document: "a", city: null });
-  const waiting = line.call("requirement", { document: "b", city: null });
+  const running = ask(line, "a");
+  const waiting = ask(line, "b");
   await settle();
   line.dispose();
   await assert.rejects(running, coded("aborted"));
@@ -204,7 +206,7 @@ test("what cannot be cloned is a decode error, and the line stays usable", async
   });
   await line.start();
   await assert.rejects(line.call("check", {} as never), coded("decode"));
-  const next = line.call("requirement", { document: "a", city: null });
+  const next = ask(line, "a");
   await settle();
   port(0).succeed("works");
   assert.equal(await next, "works");

@@ -127,6 +127,11 @@ impl Failure {
 
 impl From<yizhao::Error> for Failure {
     fn from(error: yizhao::Error) -> Self {
-        Self::of_kind(error.kind(), error.message().to_owned())
+        Self::new(
+            error.kind().code(),
+            error.explain(Locale::ZhCn),
+            error.explain(Locale::En),
+            error.message(),
+        )
     }
 }

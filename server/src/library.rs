@@ -2,9 +2,13 @@
 //! command line and the service answer with.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Instant;
 
-use yizhao::catalogue::{Catalogue, City, DocumentDetail, DocumentSummary, ReceiptRule, Requirement};
+use yizhao::catalogue::{
+    Catalogue, City, DocumentDetail, DocumentSummary, Problem, ReceiptRule, Requirement,
+};
 use yizhao::model::NetworkFiles;
 use yizhao::photo::{Limits, Photo};
 use yizhao::{CheckOptions, Engine, Locale, Normalization, Report};
@@ -94,33 +98,90 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     })
 }
 
-/// What a document asks for in a city.
-pub(crate) fn requirement(document: &str, city: Option<&str>) -> Result<Requirement, Failure> {
-    Ok(Catalogue::builtin().resolve(document, city)?)
+static OWN_CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+
+/// The operator's catalogue, or the one that is part of the program.
+fn catalogue() -> &'static Catalogue {
+    OWN_CATALOGUE.get().unwrap_or_else(|| Catalogue::builtin())
 }
 
-/// Ids of the document and the city that an order is for, as the catalogue writes them.
-pub(crate) fn order_target(document: &str, city: &str) -> Result<(String, String), Failure> {
-    let catalogue = Catalogue::builtin();
-    Ok((
-        catalogue.document(document)?.id.clone(),
-        catalogue.city(city)?.code.to_owned(),
-    ))
+/// Adds the documents of a file or folder to the catalogue, or takes a folder that is a whole catalogue in its place.
+/// To be called once, before anything is asked of the catalogue.
+pub(crate) fn use_catalogue(path: &Path) -> Result<(), Vec<Problem>> {
+    let own = Catalogue::builtin().with_path(path)?;
+    let _ = OWN_CATALOGUE.set(own);
+    Ok(())
 }
 
-/// All documents.
-pub(crate) fn documents(locale: Locale) -> Vec<DocumentSummary> {
-    Catalogue::builtin().summaries(locale)
+/// What a document asks for in a city, through a channel.
+pub(crate) fn requirement(
+    document: &str,
+    city: Option<&str>,
+    channel: Option<&str>,
+) -> Result<Requirement, Failure> {
+    Ok(catalogue().resolve_for(document, city, channel)?)
 }
 
-/// One document in full, as one city wants it.
-pub(crate) fn document(id: &str, city: Option<&str>, locale: Locale) -> Result<DocumentDetail, Failure> {
-    Ok(Catalogue::builtin().detail(id, city, locale)?)
+/// What an order is for, as the catalogue writes it.
+pub(crate) struct OrderTarget {
+    /// Id.
+    pub(crate) document: String,
+    /// GB/T 2260 code.
+    pub(crate) city: String,
+    /// The name of the channel.
+    pub(crate) channel: String,
 }
 
-/// All cities, and what each asks for if a document is named.
-pub(crate) fn cities(document: Option<&str>, locale: Locale) -> Result<Vec<City>, Failure> {
-    Ok(Catalogue::builtin().city_list(document, locale)?)
+/// The document, the city and the channel that an order is for; without a channel the document's own.
+pub(crate) fn order_target(
+    document: &str,
+    city: &str,
+    channel: Option<&str>,
+) -> Result<OrderTarget, Failure> {
+    let catalogue = catalogue();
+    Ok(OrderTarget {
+        document: catalogue.document(document)?.id.clone(),
+        city: catalogue.city(city)?.code.to_owned(),
+        channel: catalogue.channel(document, channel)?.as_str().to_owned(),
+    })
+}
+
+/// All documents, or those that `search` finds, best first.
+pub(crate) fn documents(search: Option<&str>, locale: Locale) -> Vec<DocumentSummary> {
+    let mut all = catalogue().summaries(locale);
+    if let Some(query) = search {
+        let found = catalogue().search_documents(query);
+        let rank = |summary: &DocumentSummary| found.iter().position(|document| document.id == summary.id);
+        all.retain(|summary| rank(summary).is_some());
+        all.sort_by_key(rank);
+    }
+    all
+}
+
+/// One document in full, as one city wants it through one channel.
+pub(crate) fn document(
+    id: &str,
+    city: Option<&str>,
+    channel: Option<&str>,
+    locale: Locale,
+) -> Result<DocumentDetail, Failure> {
+    Ok(catalogue().detail(id, city, channel, locale)?)
+}
+
+/// All cities, or those that `search` finds, best first; and what each asks for if a document is named.
+pub(crate) fn cities(
+    document: Option<&str>,
+    search: Option<&str>,
+    locale: Locale,
+) -> Result<Vec<City>, Failure> {
+    let mut all = catalogue().city_list(document, locale)?;
+    if let Some(query) = search {
+        let found = catalogue().search_cities(query);
+        let rank = |city: &City| found.iter().position(|entry| entry.code == city.code);
+        all.retain(|city| rank(city).is_some());
+        all.sort_by_key(rank);
+    }
+    Ok(all)
 }
 
 /// What a city asks for; none for a document that knows no receipts.
@@ -129,13 +190,13 @@ pub(crate) fn receipt_rule(
     city: &str,
     locale: Locale,
 ) -> Result<Option<ReceiptRule>, Failure> {
-    let receipt = Catalogue::builtin().receipt(document, Some(city))?;
+    let receipt = catalogue().receipt(document, Some(city))?;
     Ok(receipt.map(|receipt| receipt.rule(locale)))
 }
 
 /// Title that an authority prints on the receipt for a document.
 pub(crate) fn receipt_title(document: &str, locale: Locale) -> String {
-    match Catalogue::builtin().receipt(document, None) {
+    match catalogue().receipt(document, None) {
         Ok(Some(receipt)) => receipt.title.get(locale).to_owned(),
         _ => match locale {
             Locale::ZhCn => "数字相片采集回执".to_owned(),
@@ -146,13 +207,13 @@ pub(crate) fn receipt_title(document: &str, locale: Locale) -> String {
 
 /// Name of a document; its id where the catalogue no longer has it.
 pub(crate) fn document_name(id: &str, locale: Locale) -> String {
-    let document = Catalogue::builtin().document(id);
+    let document = catalogue().document(id);
     document.map_or_else(|_| id.to_owned(), |document| document.name.get(locale).to_owned())
 }
 
 /// Name of a city; its code where the catalogue no longer has it.
 pub(crate) fn city_name(code: &str, locale: Locale) -> String {
-    let city = Catalogue::builtin().city(code);
+    let city = catalogue().city(code);
     city.map_or_else(
         |_| code.to_owned(),
         |city| match locale {

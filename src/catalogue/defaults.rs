@@ -40,6 +40,30 @@ pub struct Colour {
     pub rgb: [u8; 3],
 }
 
+/// Bands for frames whose sources say nothing of the head; they advise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Fallback {
+    /// Width over height from which a frame counts as square.
+    pub square_from_aspect_ratio: f64,
+    /// In frames that stand upright.
+    pub upright: FallbackBands,
+    /// In square frames.
+    pub square: FallbackBands,
+}
+
+/// The head in a frame, in shares of its height.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FallbackBands {
+    /// Chin to crown; where neither the head's height nor its width is known.
+    pub head_height: Figure,
+    /// Upper edge to crown; where neither top margin nor eye line is known.
+    pub top_margin: Figure,
+}
+
 /// What the profile without a document asks for besides the defaults, so that sight is judged and not policy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -71,6 +95,8 @@ pub struct Defaults {
     pub background_tolerance: Figure,
     /// How far the mid-point of the pupils may be from the vertical middle line, in frame widths.
     pub centre_offset: Figure,
+    /// What steers a crop where no source says how large the head is or where.
+    pub fallback_bands: Fallback,
     /// Which measure of the frame gives way last.
     pub priority: Vec<FrameMeasure>,
     /// Rules in words, shown for the topics on which a document says nothing.

@@ -3,11 +3,12 @@
 
 use serde::Serialize;
 
-use super::document::{Document, Knowledge, PlaceVariant};
-use super::entry::{BackgroundEntry, FrameEntry, Source, Text};
+use super::document::{Demands, Document, Knowledge};
+use super::entry::{BackgroundEntry, EditPolicyEntry, FrameEntry, Source, Text};
 use super::listing::{DocumentSummary, ReceiptRule};
 use super::load::Catalogue;
 use super::requirement::{Frame, LimitStatus, Requirement};
+use super::resolve::layers;
 use super::rule::{GlassesRule, HeadwearRule, Rule, VisibilityRule};
 use crate::error::Error;
 use crate::report::Locale;
@@ -20,6 +21,10 @@ pub struct DocumentDetail {
     pub summary: DocumentSummary,
     /// How much is known of the document's own specification.
     pub knowledge: Knowledge,
+    /// Name of the city asked for; null for the national base.
+    pub city_name: Option<String>,
+    /// Names of the accepted backgrounds.
+    pub background_names: Vec<String>,
     /// The paper print; its limits hold for it alone.
     pub print_frame: Option<Frame>,
     /// Rules that are words, not figures.
@@ -44,24 +49,22 @@ pub struct CitedText {
 }
 
 impl Catalogue {
-    /// Everything about `document` in `city`, or nationally where no city is given.
+    /// Everything about `document` in `city`, or nationally where no city is given, through `channel` or its own.
     ///
     /// # Errors
-    /// As [`Catalogue::resolve`].
+    /// As [`Catalogue::resolve_for`].
     pub fn detail(
         &self,
         document: &str,
         city: Option<&str>,
+        channel: Option<&str>,
         locale: Locale,
     ) -> Result<DocumentDetail, Error> {
         let entry = self.document(document)?;
-        let requirement = self.resolve(&entry.id, city)?;
+        let requirement = self.resolve_for(&entry.id, city, channel)?;
         let found = city.map(|query| self.city(query)).transpose()?;
-        let variants: Vec<&PlaceVariant> = found
-            .iter()
-            .flat_map(|city| [city.province_code, city.code])
-            .filter_map(|code| entry.places.get(code))
-            .collect();
+        let through = self.channel(&entry.id, channel)?;
+        let layers = layers(entry, found.as_ref(), through);
         let mut rules = typed_rules(&requirement, locale);
         rules.extend(entry.words.iter().map(|word| CitedText {
             text: word.text.get(locale).to_owned(),
@@ -75,10 +78,16 @@ impl Catalogue {
         });
         Ok(DocumentDetail {
             knowledge: entry.knowledge,
+            city_name: found.map(|city| city.name_in(locale).to_owned()),
+            background_names: requirement
+                .backgrounds
+                .iter()
+                .map(|background| self.colour_name(&background.name, locale).to_owned())
+                .collect(),
             print_frame: self.print_frame(&entry.id, city)?,
             rules,
             conflicts: conflicts.collect(),
-            notes: notes(entry, &variants)
+            notes: notes(&layers)
                 .into_iter()
                 .map(|(name, note)| (name, note.get(locale).to_owned()))
                 .collect(),
@@ -174,44 +183,35 @@ fn cited<T>(rule: &Rule<T>, words: &Text, locale: Locale) -> CitedText {
     }
 }
 
-/// Every note that stands beside a figure or a rule, the base's before those of the province and the city.
-fn notes<'a>(document: &'a Document, variants: &[&'a PlaceVariant]) -> Vec<(String, &'a Text)> {
+/// Every note that stands beside a figure or a rule, the base's before those of the province, the city, the channel.
+fn notes<'a>(layers: &[Demands<'a>]) -> Vec<(String, &'a Text)> {
     let mut found = Vec::new();
     let mut note = |name: &str, note: Option<&'a Text>| {
         if let Some(text) = note {
             found.push((name.to_owned(), text));
         }
     };
-    let members = std::iter::once((
-        document.upload_frame.as_ref(),
-        document.print_frame.as_ref(),
-        document.backgrounds.as_slice(),
-        document.file.size.as_ref(),
-        &document.rules,
-        document.note.as_ref(),
-    ))
-    .chain(variants.iter().map(|variant| {
-        (
-            variant.upload_frame.as_ref(),
-            variant.print_frame.as_ref(),
-            variant.backgrounds.as_deref().unwrap_or_default(),
-            variant.file.as_ref().and_then(|file| file.size.as_ref()),
-            &variant.rules,
-            variant.note.as_ref(),
-        )
-    }));
-    for (upload, print, backgrounds, size, rules, whole) in members {
-        note("", whole);
-        for (name, frame) in [("upload_frame", upload), ("print_frame", print)] {
+    for layer in layers {
+        note("", layer.note);
+        for (name, frame) in [
+            ("upload_frame", layer.upload_frame),
+            ("print_frame", layer.print_frame),
+        ] {
             frame_notes(name, frame, &mut note);
         }
-        background_notes(backgrounds, &mut note);
+        background_notes(layer.backgrounds.unwrap_or_default(), &mut note);
+        let size = layer.file.and_then(|file| file.size.as_ref());
         note("file.size", size.and_then(|size| size.note.as_ref()));
-        for rule in rules.cited() {
+        for rule in layer.rules.cited() {
             note(&rule.at, rule.note);
         }
+        policy_notes(layer.edit_policy, &mut note);
     }
-    let policy = &document.edit_policy;
+    found
+}
+
+fn policy_notes<'a>(policy: Option<&'a EditPolicyEntry>, note: &mut impl FnMut(&str, Option<&'a Text>)) {
+    let Some(policy) = policy else { return };
     for (name, entry) in [
         ("crop", &policy.crop),
         ("rotate", &policy.rotate),
@@ -223,7 +223,6 @@ fn notes<'a>(document: &'a Document, variants: &[&'a PlaceVariant]) -> Vec<(Stri
         let text = entry.as_ref().and_then(|entry| entry.note.as_ref());
         note(&format!("edit_policy.{name}"), text);
     }
-    found
 }
 
 fn frame_notes<'a>(name: &str, frame: Option<&'a FrameEntry>, note: &mut impl FnMut(&str, Option<&'a Text>)) {
@@ -232,6 +231,7 @@ fn frame_notes<'a>(name: &str, frame: Option<&'a FrameEntry>, note: &mut impl Fn
     for (member, figure) in [
         ("width", Some(&frame.width)),
         ("height", Some(&frame.height)),
+        ("aspect_ratio", frame.aspect_ratio.as_ref()),
         ("head_height", frame.head_height.as_ref()),
         ("head_width", frame.head_width.as_ref()),
         ("top_margin", frame.top_margin.as_ref()),

@@ -4,41 +4,78 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::channel::Channel;
 use super::entry::{
     BackgroundEntry, Conflict, EditPolicyEntry, Figure, FileEntry, FrameEntry, Sources, Text, WordRule,
 };
 use super::requirement::LimitName;
 use super::rule::RulesEntry;
 
-/// What is different in one place. Each member replaces the base's whole; limits replace one by one.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PlaceVariant {
-    /// Upload frame.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub upload_frame: Option<FrameEntry>,
-    /// Paper print.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub print_frame: Option<FrameEntry>,
-    /// Accepted backgrounds, the one that is painted first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub backgrounds: Option<Vec<BackgroundEntry>>,
-    /// File.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<FileEntry>,
-    /// Edit policy.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edit_policy: Option<EditPolicyEntry>,
-    /// Rules that are words.
-    #[serde(default, skip_serializing_if = "RulesEntry::is_empty")]
-    pub rules: RulesEntry,
-    /// Named limits.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub limits: BTreeMap<LimitName, Figure>,
-    /// What a reader should know.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Text>,
+/// What a document, or one of its places or channels, asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Demands<'a> {
+    pub(super) upload_frame: Option<&'a FrameEntry>,
+    pub(super) print_frame: Option<&'a FrameEntry>,
+    pub(super) backgrounds: Option<&'a [BackgroundEntry]>,
+    pub(super) file: Option<&'a FileEntry>,
+    pub(super) edit_policy: Option<&'a EditPolicyEntry>,
+    pub(super) rules: &'a RulesEntry,
+    pub(super) limits: &'a BTreeMap<LimitName, Figure>,
+    pub(super) note: Option<&'a Text>,
+}
+
+/// A shape with its own members and those of [`Demands`].
+macro_rules! demanding {
+    ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(hashmap_as_object))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($own)*
+            /// What a person who chooses it must know first.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub note: Option<Text>,
+            /// The picture that is uploaded.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub upload_frame: Option<FrameEntry>,
+            /// The paper print.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub print_frame: Option<FrameEntry>,
+            /// Accepted backgrounds, the one that is painted first; none when unknown.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub backgrounds: Option<Vec<BackgroundEntry>>,
+            /// The file.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub file: Option<FileEntry>,
+            /// What may be done to the photo.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub edit_policy: Option<EditPolicyEntry>,
+            /// Rules that are words.
+            #[serde(default, skip_serializing_if = "RulesEntry::is_empty")]
+            pub rules: RulesEntry,
+            /// Named limits that differ from the engine's defaults.
+            #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "Partial<Record<LimitName, Figure>>"))]
+            pub limits: BTreeMap<LimitName, Figure>,
+        }
+
+        impl $name {
+            pub(super) fn demands(&self) -> Demands<'_> {
+                Demands {
+                    upload_frame: self.upload_frame.as_ref(),
+                    print_frame: self.print_frame.as_ref(),
+                    backgrounds: self.backgrounds.as_deref(),
+                    file: self.file.as_ref(),
+                    edit_policy: self.edit_policy.as_ref(),
+                    rules: &self.rules,
+                    limits: &self.limits,
+                    note: self.note.as_ref(),
+                }
+            }
+        }
+    };
 }
 
 /// Whose counter the document belongs to; groups the picker.
@@ -74,6 +111,7 @@ pub enum Category {
 /// How much is known of the document's own specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Knowledge {
     /// The authority's text or a verbatim copy was read.
@@ -86,67 +124,58 @@ pub enum Knowledge {
     Unknown,
 }
 
-/// One document's file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Document {
-    /// Address of the JSON Schema, for editors.
-    #[serde(rename = "$schema", default, skip_serializing)]
-    pub schema: Option<String>,
-    /// Stable id, also the file's name: region, then document, in kebab case.
-    pub id: String,
-    /// Name.
-    pub name: Text,
-    /// Pinyin of the Chinese name, a space between syllables, for search by initials.
-    pub pinyin: String,
-    /// Other names people search for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<String>,
-    /// Who issues it.
-    pub authority: Text,
-    /// ISO 3166-1 alpha-2 code, or `ZZ` for no country.
-    pub region: String,
-    /// Group.
-    pub category: Category,
-    /// How much is known.
-    pub knowledge: Knowledge,
-    /// What a person who chooses it must know first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Text>,
-    /// Whether an application is made in one exact city, so that an order must name it.
-    #[serde(default)]
-    pub needs_city: bool,
-    /// The picture that is uploaded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub upload_frame: Option<FrameEntry>,
-    /// The paper print.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub print_frame: Option<FrameEntry>,
-    /// Accepted backgrounds, the one that is painted first; empty when unknown.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub backgrounds: Vec<BackgroundEntry>,
-    /// The file.
-    #[serde(default)]
-    pub file: FileEntry,
-    /// What may be done to the photo.
-    #[serde(default)]
-    pub edit_policy: EditPolicyEntry,
-    /// Rules that are words.
-    #[serde(default, skip_serializing_if = "RulesEntry::is_empty")]
-    pub rules: RulesEntry,
-    /// Named limits that differ from the engine's defaults.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub limits: BTreeMap<LimitName, Figure>,
-    /// Rules in words.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub words: Vec<WordRule>,
-    /// Contradictions between sources.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub conflicts: Vec<Conflict>,
-    /// What is different where, by GB/T 2260 code; a province's holds in its cities, a city's own goes first.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub places: BTreeMap<String, PlaceVariant>,
-    /// Sources, by the names used above.
-    pub sources: Sources,
+demanding! {
+    /// What is different in one place or through one channel. Each member replaces the base's whole; limits and rules
+    /// replace one by one.
+    pub struct Variant {}
+}
+
+demanding! {
+    /// One document's file.
+    pub struct Document {
+        /// Address of the JSON Schema, for editors.
+        #[serde(rename = "$schema", default, skip_serializing)]
+        pub schema: Option<String>,
+        /// Stable id, also the file's name: region, then document, in kebab case.
+        pub id: String,
+        /// Name.
+        pub name: Text,
+        /// Pinyin of the Chinese name, a space between syllables, for search by initials.
+        pub pinyin: String,
+        /// Other names people search for.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub aliases: Vec<String>,
+        /// Who issues it.
+        pub authority: Text,
+        /// ISO 3166-1 alpha-2 code, or `ZZ` for no country.
+        pub region: String,
+        /// Group.
+        pub category: Category,
+        /// How much is known.
+        pub knowledge: Knowledge,
+        /// Whether an application is made in one exact city, so that an order must name it.
+        #[serde(default)]
+        pub needs_city: bool,
+        /// How the photo is handed in that the figures here are for; left out, an upload, or a print where only a print
+        /// is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub channel: Option<Channel>,
+        /// Rules in words.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub words: Vec<WordRule>,
+        /// Contradictions between sources.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub conflicts: Vec<Conflict>,
+        /// What is different through other channels. A paper print beside an upload needs no entry.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Partial<Record<Channel, Variant>>"))]
+        pub channels: BTreeMap<Channel, Variant>,
+        /// What is different where, by GB/T 2260 code; a province's holds in its cities, a city's own goes first.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, Variant>"))]
+        pub places: BTreeMap<String, Variant>,
+        /// Sources, by the names used above.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, Source>"))]
+        pub sources: Sources,
+    }
 }

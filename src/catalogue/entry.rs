@@ -13,6 +13,7 @@ use crate::report::Locale;
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Simplified Chinese.
@@ -36,6 +37,7 @@ impl Text {
 /// Who says a thing; decides how binding it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
     /// The authority's own text, read.
@@ -64,6 +66,7 @@ impl SourceKind {
 /// Where a figure or a rule comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Who says it.
@@ -101,6 +104,7 @@ pub type Sources = BTreeMap<String, Source>;
 /// Unit of a figure as its source gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum FigureUnit {
     /// Pixels of the frame that the figure stands in.
@@ -130,6 +134,7 @@ pub enum FigureUnit {
 /// A figure: what is allowed, how binding it is, who says so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     /// Smallest allowed value.
@@ -154,8 +159,9 @@ pub struct Figure {
 }
 
 /// A rule that is a word, not a figure.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct RuleEntry<T> {
     /// The rule.
@@ -173,6 +179,7 @@ pub struct RuleEntry<T> {
 /// One frame: a picture's size and the head's place in it. Its figures hold for this frame only.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct FrameEntry {
     /// Pixels that normalization produces; a print without published pixels follows from millimetres and `target_dpi`.
@@ -193,6 +200,9 @@ pub struct FrameEntry {
     pub width: Figure,
     /// Allowed heights.
     pub height: Figure,
+    /// Allowed width over height, where the source gives a ratio of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aspect_ratio: Option<Figure>,
     /// Allowed pixels per inch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dpi: Option<Figure>,
@@ -232,6 +242,7 @@ pub struct FrameEntry {
 /// A background colour that the document accepts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct BackgroundEntry {
     /// Name in the catalogue's table of colours.
@@ -254,6 +265,7 @@ pub struct BackgroundEntry {
 /// The file that is handed in.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct FileEntry {
     /// Accepted formats in lower case, the one we write first; empty when unknown.
@@ -273,6 +285,7 @@ pub struct FileEntry {
 /// Whether an operation may be done, and who says so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct PermissionEntry {
     /// Allowed, forbidden, or nobody says.
@@ -288,6 +301,7 @@ pub struct PermissionEntry {
 /// What may be done to the photo, by operation. What is left out is unresolved.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct EditPolicyEntry {
     /// Cutting.
@@ -313,6 +327,7 @@ pub struct EditPolicyEntry {
 /// What a rule in words is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Topic {
     /// Where the head points, how the shoulders stand.
@@ -346,6 +361,7 @@ pub enum Topic {
 /// A rule in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct WordRule {
     /// What it is about.
@@ -361,6 +377,7 @@ pub struct WordRule {
 /// Sources that contradict each other, kept side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct Conflict {
     /// Who says what.

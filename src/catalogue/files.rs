@@ -1,17 +1,19 @@
-//! A catalogue's folder, judged: every fault with its file and line.
+//! Catalogues in files and folders, judged: every fault with its file and line.
 //!
 //! The built-in catalogue is merged by `build.rs` and never read from a folder when the program runs; this is for those
-//! who edit it.
+//! who edit it, and for operators with documents of their own.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use super::diagnose;
+use super::diagnose::{self, Shape};
 use super::document::Document;
+use super::lines::Lines;
 use super::load::{Catalogue, Parts};
 use super::validate::{self, Fault};
 
@@ -35,61 +37,158 @@ impl fmt::Display for Problem {
 /// Every problem of the catalogue in `folder`, in the order of files and lines.
 #[must_use]
 pub fn validate_dir(folder: &Path) -> Vec<Problem> {
-    let mut folder = Folder {
-        path: folder,
-        lines: BTreeMap::new(),
-        problems: Vec::new(),
-    };
-    let index = folder.read("catalogue");
-    let defaults = folder.read("defaults");
-    let places = folder.read("places");
-    let documents = folder.documents();
-    if let (Some(index), Some(defaults), Some(places)) = (index, defaults, places) {
-        let catalogue = Catalogue::gather(Parts {
-            index,
-            defaults,
-            places,
-            documents,
-        });
-        for fault in validate::faults(&catalogue) {
-            folder.fault(&fault);
-        }
-    }
-    folder.problems.sort();
-    folder.problems
+    Catalogue::from_dir(folder).err().unwrap_or_default()
 }
 
-struct Folder<'a> {
-    path: &'a Path,
+impl Catalogue {
+    /// The catalogue in `folder`, which looks like the shipped one: `catalogue.json`, `defaults.json`, `places.json`,
+    /// `documents/`.
+    ///
+    /// # Errors
+    /// Every problem, in the order of files and lines.
+    pub fn from_dir(folder: &Path) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader::new(folder);
+        let index = reader.read("catalogue", Shape::Index);
+        let defaults = reader.read("defaults", Shape::Defaults);
+        let places = reader.read("places", Shape::Places);
+        let documents = reader.documents("documents/");
+        let mut judged = None;
+        if let (Some(index), Some(defaults), Some(places)) = (index, defaults, places) {
+            let catalogue = Self::gather(Parts {
+                index,
+                defaults: Arc::new(defaults),
+                places: Arc::new(places),
+                documents,
+            });
+            reader.faults(&validate::faults(&catalogue));
+            judged = Some(catalogue);
+        }
+        reader.finish(judged)
+    }
+
+    /// This catalogue with an embedder's documents added, or put in the place of those with the same id. `path` is a
+    /// file as [`Catalogue::with_overrides`] reads it, a file of one document, or a folder of such files; a folder
+    /// with a `catalogue.json` is a whole catalogue and takes this one's place.
+    ///
+    /// # Errors
+    /// Every problem, in the order of files and lines.
+    pub fn with_path(&self, path: &Path) -> Result<Self, Vec<Problem>> {
+        if path.join("catalogue.json").is_file() {
+            return Self::from_dir(path);
+        }
+        if path.is_dir() {
+            let mut reader = Reader::new(path);
+            let documents = reader.documents("");
+            if documents.is_empty() && reader.problems.is_empty() {
+                reader.problem("", 0, "no .json file in this folder");
+            }
+            let (catalogue, faults) = self.overridden(documents, None);
+            let own: Vec<Fault> = faults.into_iter().map(in_folder).collect();
+            reader.faults(&own);
+            return reader.finish(Some(catalogue));
+        }
+        let (folder, name) = (
+            path.parent().unwrap_or(Path::new("")),
+            path.file_stem().unwrap_or_default(),
+        );
+        let mut reader = Reader::new(folder);
+        reader.ending = path
+            .extension()
+            .map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
+        let name = name.to_string_lossy().into_owned();
+        let Some(text) = reader.text(&name) else {
+            return reader.finish(None);
+        };
+        let (catalogue, faults) = if is_one_document(&text) {
+            let mut faults = Vec::new();
+            let document: Option<Document> = diagnose::read(&text, Shape::Document, &name, &mut faults);
+            let documents = document
+                .map(|document| (document.id.clone(), Arc::new(document)))
+                .into_iter()
+                .collect();
+            let (catalogue, judged) = self.overridden(documents, None);
+            let in_file = |fault: Fault| Fault {
+                file: name.clone(),
+                ..fault
+            };
+            faults.extend(judged.into_iter().map(in_file));
+            (Some(catalogue), faults)
+        } else {
+            self.read_overrides(&text, &name)
+        };
+        reader.faults(&faults);
+        reader.finish(catalogue)
+    }
+}
+
+/// Faults of documents are named by `documents/ID`; an embedder's folder holds them directly.
+fn in_folder(fault: Fault) -> Fault {
+    let file = fault.file.trim_start_matches("documents/").to_owned();
+    Fault { file, ..fault }
+}
+
+/// A file with an id at its top is one document, any other a list of them.
+fn is_one_document(text: &str) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        #[serde(rename = "id")]
+        _id: serde::de::IgnoredAny,
+    }
+    serde_json::from_str::<Named>(text).is_ok()
+}
+
+struct Reader<'a> {
+    folder: &'a Path,
+    /// With the point.
+    ending: String,
     lines: BTreeMap<String, Lines>,
     problems: Vec<Problem>,
 }
 
-impl Folder<'_> {
+impl<'a> Reader<'a> {
+    fn new(folder: &'a Path) -> Self {
+        Self {
+            folder,
+            ending: ".json".to_owned(),
+            lines: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
     fn problem(&mut self, name: &str, line: usize, message: impl Into<String>) {
         self.problems.push(Problem {
-            file: format!("{name}.json"),
+            file: format!("{name}{}", self.ending),
             line,
             message: message.into(),
         });
     }
 
-    fn fault(&mut self, fault: &Fault) {
-        let line = self
-            .lines
-            .get(&fault.file)
-            .map_or(0, |lines| lines.of(&fault.pointer));
-        let message = if fault.pointer.is_empty() {
-            fault.message.clone()
-        } else {
-            format!("{}: {}", fault.pointer, fault.message)
-        };
-        self.problem(&fault.file, line, message);
+    fn faults(&mut self, faults: &[Fault]) {
+        for fault in faults {
+            let line = self
+                .lines
+                .get(&fault.file)
+                .map_or(0, |lines| lines.of(&fault.pointer));
+            let message = if fault.pointer.is_empty() {
+                fault.message.clone()
+            } else {
+                format!("{}: {}", fault.pointer, fault.message)
+            };
+            self.problem(&fault.file, line, message);
+        }
+    }
+
+    fn finish(mut self, catalogue: Option<Catalogue>) -> Result<Catalogue, Vec<Problem>> {
+        self.problems.sort();
+        match catalogue {
+            Some(catalogue) if self.problems.is_empty() => Ok(catalogue),
+            _ => Err(self.problems),
+        }
     }
 
     /// The text of a file that is sound JSON.
     fn text(&mut self, name: &str) -> Option<String> {
-        let text = match fs::read_to_string(self.path.join(format!("{name}.json"))) {
+        let text = match fs::read_to_string(self.folder.join(format!("{name}{}", self.ending))) {
             Ok(text) => text,
             Err(error) => {
                 self.problem(name, 0, error.to_string());
@@ -108,19 +207,21 @@ impl Folder<'_> {
         Some(text)
     }
 
-    fn read<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+    fn read<T: DeserializeOwned>(&mut self, name: &str, shape: Shape) -> Option<T> {
         let text = self.text(name)?;
-        serde_json::from_str(&text)
-            .map_err(|error| self.problem(name, error.line(), error.to_string()))
-            .ok()
+        let mut faults = Vec::new();
+        let read = diagnose::read(&text, shape, name, &mut faults);
+        self.faults(&faults);
+        read
     }
 
-    fn documents(&mut self) -> BTreeMap<String, Document> {
+    /// The documents in the folder `prefix`, each in a file of its name.
+    fn documents(&mut self, prefix: &str) -> BTreeMap<String, Arc<Document>> {
         let mut documents = BTreeMap::new();
-        let entries = match fs::read_dir(self.path.join("documents")) {
+        let entries = match fs::read_dir(self.folder.join(prefix)) {
             Ok(entries) => entries,
             Err(error) => {
-                self.problem("documents", 0, error.to_string());
+                self.problem(prefix.trim_end_matches('/'), 0, error.to_string());
                 return documents;
             }
         };
@@ -131,149 +232,21 @@ impl Folder<'_> {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            let name = format!("documents/{id}");
-            let Some(text) = self.text(&name) else { continue };
-            match serde_json::from_str::<Document>(&text) {
-                Ok(document) => {
-                    if document.id != id {
-                        let line = self.lines[&name].of("id");
-                        self.problem(
-                            &name,
-                            line,
-                            format!("id \"{}\" is not the file's name", document.id),
-                        );
-                    }
-                    documents.insert(id, document);
-                }
-                Err(_) => {
-                    let value = serde_json::from_str(&text).unwrap_or_default();
-                    for fault in diagnose::document_faults(&name, &value) {
-                        self.fault(&fault);
-                    }
-                }
+            let name = format!("{prefix}{id}");
+            let Some(mut document) = self.read::<Document>(&name, Shape::Document) else {
+                continue;
+            };
+            if document.id != id {
+                let line = self.lines[&name].of("id");
+                self.problem(
+                    &name,
+                    line,
+                    format!("id \"{}\" is not the file's name", document.id),
+                );
+                document.id.clone_from(&id);
             }
+            documents.insert(id, Arc::new(document));
         }
         documents
-    }
-}
-
-/// On which line each value of a JSON text stands.
-struct Lines {
-    of: BTreeMap<String, usize>,
-    twice: Vec<(String, usize)>,
-}
-
-impl Lines {
-    /// `text` must be sound JSON.
-    fn new(text: &str) -> Self {
-        let mut scan = Scan {
-            bytes: text.as_bytes(),
-            at: 0,
-            line: 1,
-            path: Vec::new(),
-            lines: Self {
-                of: BTreeMap::new(),
-                twice: Vec::new(),
-            },
-        };
-        scan.value();
-        scan.lines
-    }
-
-    /// The line of the value at `pointer`, or of the nearest value around it.
-    fn of(&self, pointer: &str) -> usize {
-        let mut pointer = pointer;
-        loop {
-            if let Some(line) = self.of.get(pointer) {
-                return *line;
-            }
-            match pointer.rsplit_once('/') {
-                Some((parent, _)) => pointer = parent,
-                None if pointer.is_empty() => return 1,
-                None => pointer = "",
-            }
-        }
-    }
-}
-
-struct Scan<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: usize,
-    path: Vec<String>,
-    lines: Lines,
-}
-
-impl Scan<'_> {
-    fn peek(&self) -> u8 {
-        self.bytes.get(self.at).copied().unwrap_or(0)
-    }
-
-    fn blanks(&mut self) {
-        while self.peek().is_ascii_whitespace() {
-            if self.peek() == b'\n' {
-                self.line += 1;
-            }
-            self.at += 1;
-        }
-    }
-
-    fn value(&mut self) {
-        self.blanks();
-        let pointer = self.path.join("/");
-        if self.lines.of.insert(pointer.clone(), self.line).is_some() {
-            self.lines.twice.push((pointer, self.line));
-        }
-        match self.peek() {
-            b'{' => self.members(b'}'),
-            b'[' => self.members(b']'),
-            b'"' => drop(self.string()),
-            _ => {
-                while !matches!(self.peek(), 0 | b',' | b'}' | b']') && !self.peek().is_ascii_whitespace() {
-                    self.at += 1;
-                }
-            }
-        }
-    }
-
-    fn members(&mut self, end: u8) {
-        self.at += 1;
-        let mut number = 0;
-        loop {
-            self.blanks();
-            match self.peek() {
-                0 => return,
-                b',' => self.at += 1,
-                byte if byte == end => {
-                    self.at += 1;
-                    return;
-                }
-                _ => {
-                    let name = if end == b'}' {
-                        let name = self.string();
-                        self.blanks();
-                        self.at += 1;
-                        name
-                    } else {
-                        number += 1;
-                        (number - 1).to_string()
-                    };
-                    self.path.push(name);
-                    self.value();
-                    self.path.pop();
-                }
-            }
-        }
-    }
-
-    fn string(&mut self) -> String {
-        let start = self.at;
-        self.at += 1;
-        while !matches!(self.peek(), 0 | b'"') {
-            self.at += if self.peek() == b'\\' { 2 } else { 1 };
-        }
-        self.at += 1;
-        let quoted = self.bytes.get(start..self.at).unwrap_or_default();
-        serde_json::from_slice(quoted).unwrap_or_default()
     }
 }

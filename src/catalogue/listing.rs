@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::channel::ChannelSummary;
 use super::document::{Category, Document};
 use super::entry::{Text, Topic};
 use super::load::Catalogue;
@@ -38,6 +39,8 @@ pub struct DocumentSummary {
     pub common: bool,
     /// Whether an order must name the city of application.
     pub needs_city: bool,
+    /// Ways of handing the photo in; the first is the one that `requirement` is for.
+    pub channels: Vec<ChannelSummary>,
     /// What a person who chooses it must know first, in the asked language; empty when nothing.
     pub note: String,
     /// Width of the print, millimetres, where the document states one.
@@ -125,6 +128,7 @@ impl Catalogue {
             group_name: self.group_name(document.category, locale).to_owned(),
             common: self.index.first.contains(&document.id),
             needs_city: document.needs_city,
+            channels: document.channel_summaries(locale),
             note: document
                 .note
                 .as_ref()
@@ -138,6 +142,13 @@ impl Catalogue {
                 .collect(),
             requirement,
         }
+    }
+
+    /// Name of a colour in the asked language.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn colour_name<'a>(&'a self, colour: &'a str, locale: Locale) -> &'a str {
+        let known = self.defaults.colours.get(colour);
+        known.map_or(colour, |known| known.name.get(locale))
     }
 
     /// Name of a group of documents.
@@ -168,7 +179,7 @@ impl Catalogue {
         };
         let shown = |(city, receipt): &(CityEntry<'_>, Option<Receipt>)| City {
             code: city.code.to_owned(),
-            name: in_locale(city.name, city.en, locale).to_owned(),
+            name: city.name_in(locale).to_owned(),
             name_zh: city.name.to_owned(),
             name_en: city.en.to_owned(),
             keywords: pinyin_keywords(city.pinyin),
@@ -245,10 +256,15 @@ impl Receipt {
                 }
             });
         }
-        if let Some(note) = &self.note {
-            parts.push(note.get(locale).to_owned());
-        }
-        parts.join(if chinese { "，" } else { "; " })
+        let (comma, stop) = if chinese { ("，", "。") } else { (", ", ". ") };
+        let said = parts.join(comma);
+        let note = self.note.as_ref().map(|note| note.get(locale));
+        [said.as_str()]
+            .into_iter()
+            .chain(note)
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(stop)
     }
 }
 

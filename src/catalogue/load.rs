@@ -1,15 +1,15 @@
 //! From merged JSON to a [`Catalogue`]: strict shapes, then every rule of `validate.rs`, then the indexes that look-ups
 //! need. A catalogue with one problem is refused whole, with all of them listed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::defaults::{Defaults, Index};
-#[cfg(not(target_arch = "wasm32"))]
-use super::diagnose;
+use super::diagnose::{self, Shape};
 use super::document::Document;
 use super::place::Places;
 use super::validate::{self, Fault};
@@ -23,9 +23,9 @@ const MAX_BYTES: usize = 8 << 20;
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     pub(super) index: Index,
-    pub(super) defaults: Defaults,
-    pub(super) places: Places,
-    pub(super) documents: BTreeMap<String, Document>,
+    pub(super) defaults: Arc<Defaults>,
+    pub(super) places: Arc<Places>,
+    pub(super) documents: BTreeMap<String, Arc<Document>>,
     /// Ids in the order that lists show them.
     pub(super) order: Vec<String>,
     pub(super) version: CatalogueVersion,
@@ -34,10 +34,10 @@ pub struct Catalogue {
 /// A catalogue's files, read but not judged.
 pub(super) struct Parts {
     pub(super) index: Index,
-    pub(super) defaults: Defaults,
-    pub(super) places: Places,
+    pub(super) defaults: Arc<Defaults>,
+    pub(super) places: Arc<Places>,
     /// By id.
-    pub(super) documents: BTreeMap<String, Document>,
+    pub(super) documents: BTreeMap<String, Arc<Document>>,
 }
 
 /// The whole catalogue in one JSON text.
@@ -58,10 +58,24 @@ struct Merged<'a> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Overrides<'a> {
+    #[serde(rename = "$schema", default)]
+    _schema: Option<IgnoredAny>,
     #[serde(default)]
     version: Option<String>,
     #[serde(borrow)]
     documents: Vec<&'a RawValue>,
+}
+
+/// The same to ask what is wrong with it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverridesShape {
+    #[serde(rename = "$schema", default)]
+    _schema: Option<IgnoredAny>,
+    #[serde(rename = "version", default)]
+    _version: Option<String>,
+    #[serde(rename = "documents")]
+    _documents: Vec<IgnoredAny>,
 }
 
 impl Catalogue {
@@ -93,29 +107,33 @@ impl Catalogue {
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let mut faults = Vec::new();
         let merged: Merged<'_> = bounded(json)?;
-        let index = part(merged.catalogue, "catalogue", &mut faults);
-        let defaults = part(merged.defaults, "defaults", &mut faults);
-        let places = part(merged.places, "places", &mut faults);
+        let index = diagnose::read(merged.catalogue.get(), Shape::Index, "catalogue", &mut faults);
+        let defaults = diagnose::read(merged.defaults.get(), Shape::Defaults, "defaults", &mut faults);
+        let places = diagnose::read(merged.places.get(), Shape::Places, "places", &mut faults);
         let mut documents = BTreeMap::new();
         for (id, raw) in merged.documents {
             let file = format!("documents/{id}");
-            let Some(document) = document(raw, &file, &mut faults) else {
+            let read: Option<Document> = diagnose::read(raw.get(), Shape::Document, &file, &mut faults);
+            let Some(document) = read else {
                 continue;
             };
             if document.id != id {
                 let message = format!("\"{}\" stands under another id", document.id);
                 faults.push(Fault::new(file, "id", message));
             }
-            documents.insert(id, document);
+            documents.insert(id, Arc::new(document));
         }
         match (index, defaults, places) {
-            (Some(index), Some(defaults), Some(places)) => Self::gather(Parts {
-                index,
-                defaults,
-                places,
-                documents,
-            })
-            .judged(faults),
+            (Some(index), Some(defaults), Some(places)) => {
+                let catalogue = Self::gather(Parts {
+                    index,
+                    defaults: Arc::new(defaults),
+                    places: Arc::new(places),
+                    documents,
+                });
+                faults.extend(validate::faults(&catalogue));
+                accepted(catalogue, &faults)
+            }
             _ => Err(refused(&faults)),
         }
     }
@@ -126,39 +144,67 @@ impl Catalogue {
     /// # Errors
     /// `Catalogue`, with every problem found, one per line.
     pub fn with_overrides(&self, json: &[u8]) -> Result<Self, Error> {
-        let mut faults = Vec::new();
-        let overrides: Overrides<'_> = bounded(json)?;
-        let mut documents = self.documents.clone();
-        let mut added = BTreeSet::new();
-        for (number, raw) in overrides.documents.into_iter().enumerate() {
-            let file = format!("documents[{number}]");
-            let Some(document) = document(raw, &file, &mut faults) else {
-                continue;
-            };
-            if !added.insert(document.id.clone()) {
-                faults.push(Fault::new(
-                    file,
-                    "id",
-                    format!("\"{}\" stands twice", document.id),
-                ));
-            }
-            documents.insert(document.id.clone(), document);
+        let text = bounded_text(json)?;
+        match self.read_overrides(text, "catalogue") {
+            (Some(catalogue), faults) => accepted(catalogue, &faults),
+            (None, faults) => Err(refused(&faults)),
         }
-        let mut index = self.index.clone();
-        let suffix = overrides.version.as_deref().unwrap_or("custom");
+    }
+
+    /// The catalogue with the documents of `text` and every fault, each with its place in the text.
+    pub(super) fn read_overrides(&self, text: &str, file: &str) -> (Option<Self>, Vec<Fault>) {
+        let mut faults = Vec::new();
+        let Ok(overrides) = serde_json::from_str::<Overrides<'_>>(text) else {
+            let _: Option<OverridesShape> = diagnose::read(text, Shape::Overrides, file, &mut faults);
+            return (None, faults);
+        };
+        let mut documents = BTreeMap::new();
+        let mut at = BTreeMap::new();
+        for (number, raw) in overrides.documents.into_iter().enumerate() {
+            let mut own = Vec::new();
+            let document: Option<Document> = diagnose::read(raw.get(), Shape::Document, file, &mut own);
+            let within = |fault: Fault| fault.within(file, &format!("documents/{number}"));
+            faults.extend(own.into_iter().map(within));
+            let Some(document) = document else { continue };
+            if at.insert(format!("documents/{}", document.id), number).is_some() {
+                let message = format!("\"{}\" stands twice", document.id);
+                faults.push(Fault::new(file, &format!("documents/{number}/id"), message));
+            }
+            documents.insert(document.id.clone(), Arc::new(document));
+        }
+        let (catalogue, judged) = self.overridden(documents, overrides.version.as_deref());
+        faults.extend(judged.into_iter().map(|fault| match at.get(&fault.file) {
+            Some(number) => fault.within(file, &format!("documents/{number}")),
+            None => fault.within(file, ""),
+        }));
+        (Some(catalogue), faults)
+    }
+
+    /// The catalogue with these documents put in, and every fault of the whole.
+    pub(super) fn overridden(
+        &self,
+        documents: BTreeMap<String, Arc<Document>>,
+        version: Option<&str>,
+    ) -> (Self, Vec<Fault>) {
+        let mut faults = Vec::new();
+        let suffix = version.unwrap_or("custom");
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
         if suffix.is_empty() || suffix.len() > 40 || !suffix.bytes().all(plain) {
             let message = "not 1 to 40 letters, digits, points and hyphens";
-            faults.push(Fault::new("overrides", "version", message));
+            faults.push(Fault::new("", "version", message));
         }
+        let mut whole = self.documents.clone();
+        whole.extend(documents);
+        let mut index = self.index.clone();
         index.version = format!("{}+{suffix}", index.version);
-        Self::gather(Parts {
+        let catalogue = Self::gather(Parts {
             index,
             defaults: self.defaults.clone(),
             places: self.places.clone(),
-            documents,
-        })
-        .judged(faults)
+            documents: whole,
+        });
+        faults.extend(validate::faults(&catalogue));
+        (catalogue, faults)
     }
 
     /// Puts the parts together without judging them.
@@ -175,19 +221,10 @@ impl Catalogue {
             documents: parts.documents,
         }
     }
-
-    fn judged(self, mut faults: Vec<Fault>) -> Result<Self, Error> {
-        faults.extend(validate::faults(&self));
-        if faults.is_empty() {
-            Ok(self)
-        } else {
-            Err(refused(&faults))
-        }
-    }
 }
 
 /// Those named first, then China, then the others by region and id.
-fn listing_order(index: &Index, documents: &BTreeMap<String, Document>) -> Vec<String> {
+fn listing_order(index: &Index, documents: &BTreeMap<String, Arc<Document>>) -> Vec<String> {
     let rank = |document: &Document| {
         let first = index.first.iter().position(|id| *id == document.id);
         (
@@ -198,45 +235,33 @@ fn listing_order(index: &Index, documents: &BTreeMap<String, Document>) -> Vec<S
             document.id.clone(),
         )
     };
-    let mut listed: Vec<&Document> = documents.values().collect();
+    let mut listed: Vec<&Document> = documents.values().map(Arc::as_ref).collect();
     listed.sort_by_cached_key(|document| rank(document));
     listed.into_iter().map(|document| document.id.clone()).collect()
 }
 
-fn bounded<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Error> {
+fn bounded_text(json: &[u8]) -> Result<&str, Error> {
+    let refuse = |message| Error::new(ErrorKind::Catalogue, message);
     if json.len() > MAX_BYTES {
-        return Err(Error::new(
-            ErrorKind::Catalogue,
-            format!("catalogue of {} bytes, at most {MAX_BYTES}", json.len()),
-        ));
+        return Err(refuse(format!(
+            "catalogue of {} bytes, at most {MAX_BYTES}",
+            json.len()
+        )));
     }
-    serde_json::from_slice(json)
+    std::str::from_utf8(json).map_err(|error| refuse(format!("catalogue: {error}")))
+}
+
+fn bounded<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Error> {
+    serde_json::from_str(bounded_text(json)?)
         .map_err(|error| Error::new(ErrorKind::Catalogue, format!("catalogue: {error}")))
 }
 
-/// One file of a catalogue; a fault is noted, with the line inside the file.
-fn part<T: DeserializeOwned>(raw: &RawValue, file: &str, faults: &mut Vec<Fault>) -> Option<T> {
-    serde_json::from_str(raw.get())
-        .map_err(|error| faults.push(Fault::new(file, "", error.to_string())))
-        .ok()
-}
-
-/// One document; every fault of its shape is noted.
-#[cfg(not(target_arch = "wasm32"))]
-fn document(raw: &RawValue, file: &str, faults: &mut Vec<Fault>) -> Option<Document> {
-    let parsed = serde_json::from_str(raw.get()).ok();
-    if parsed.is_none() {
-        let value = serde_json::from_str(raw.get()).unwrap_or_default();
-        faults.extend(diagnose::document_faults(file, &value));
+fn accepted(catalogue: Catalogue, faults: &[Fault]) -> Result<Catalogue, Error> {
+    if faults.is_empty() {
+        Ok(catalogue)
+    } else {
+        Err(refused(faults))
     }
-    parsed
-}
-
-/// One document; the first fault of its shape is noted. Naming all of them takes a second deserializer of every shape,
-/// which a browser would download for catalogues that a native program has judged before.
-#[cfg(target_arch = "wasm32")]
-fn document(raw: &RawValue, file: &str, faults: &mut Vec<Fault>) -> Option<Document> {
-    part(raw, file, faults)
 }
 
 fn refused(faults: &[Fault]) -> Error {

@@ -1,20 +1,22 @@
 //! The catalogue: documents, cities, limits and their sources, loaded from `catalogue/*` and never from code.
 //!
 //! `entry`, `rule`, `document`, `defaults` and `place` are the shapes of the files; `load` reads them, `diagnose` says what is
-//! wrong with a shape, `validate` with the sense, `files` on which line. `resolve`
-//! makes one [`Requirement`] of a document and a city, `receipt` says what proof a city asks for,
+//! wrong with a shape, `validate` with the sense, `files` and `lines` on which line. `resolve`
+//! makes one [`Requirement`] of a document, a city and a `channel`, `receipt` says what proof a city asks for,
 //! `search` finds both, `listing` is what a picker shows, `detail` one document in full, `table` what
 //! the documentation shows.
 
+mod channel;
 mod defaults;
 #[cfg(not(target_arch = "wasm32"))]
 mod detail;
-#[cfg(not(target_arch = "wasm32"))]
 mod diagnose;
 mod document;
 mod entry;
 #[cfg(not(target_arch = "wasm32"))]
 mod files;
+#[cfg(not(target_arch = "wasm32"))]
+mod lines;
 mod listing;
 mod load;
 mod place;
@@ -27,10 +29,11 @@ mod search;
 mod table;
 mod validate;
 
-pub use defaults::{Colour, Defaults, Index};
+pub use channel::{Channel, ChannelSummary};
+pub use defaults::{Colour, Defaults, Fallback, FallbackBands, Index, Strict};
 #[cfg(not(target_arch = "wasm32"))]
 pub use detail::{CitedText, DocumentDetail};
-pub use document::{Category, Document, Knowledge, PlaceVariant};
+pub use document::{Category, Document, Knowledge, Variant};
 pub use entry::{
     BackgroundEntry, Conflict, EditPolicyEntry, Figure, FigureUnit, FileEntry, FrameEntry, PermissionEntry,
     RuleEntry, Source, SourceKind, Sources, Text, Topic, WordRule,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::channel::Channel;
 use super::rule::{
     ClothingRule, ExpressionRule, GlassesRule, HairRule, HeadwearRule, JewelleryRule, Rule, VisibilityRule,
 };
@@ -242,6 +243,8 @@ pub struct Frame {
     pub width_limit: Limit,
     /// Allowed heights.
     pub height_limit: Limit,
+    /// Width over height, where the document asks for one.
+    pub aspect_ratio: Option<Limit>,
     /// Pixels per inch written into the file, and allowed.
     pub dpi: Option<Limit>,
     /// Pixels per inch that normalization writes.
@@ -281,7 +284,7 @@ pub struct BackgroundColour {
 }
 
 /// The file the document wants.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct FileRule {
     /// Accepted formats, `jpeg` first; empty when unknown.
@@ -291,7 +294,7 @@ pub struct FileRule {
 }
 
 /// May an operation be done to the photo?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -301,11 +304,12 @@ pub enum Permission {
     /// The authority forbids it: this operation is not done.
     Forbidden,
     /// Nobody says: it is done, with a notice the person sees before approving.
+    #[default]
     Unresolved,
 }
 
 /// Permission per operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct EditPolicy {
     /// Cutting.
@@ -320,7 +324,7 @@ pub struct EditPolicy {
     pub replace_background: Permission,
 }
 
-/// One document in one city, every limit resolved.
+/// One document in one city through one channel, every limit resolved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(
     target_arch = "wasm32",
@@ -334,6 +338,8 @@ pub struct Requirement {
     pub document: String,
     /// GB/T 2260 code of the city; `None` is the national base.
     pub city: Option<String>,
+    /// How the photo is handed in; `None` without a document.
+    pub channel: Option<Channel>,
     /// Checks without whose answer the verdict is never `pass`.
     pub essential: BTreeSet<CheckId>,
     /// Named limits.

@@ -1,41 +1,61 @@
-//! One document in one city, resolved: defaults, then the document, then its province's variant, then its city's, with
-//! every figure in the unit that checks use.
-//!
-//! A figure never leaves its frame: pixels stay, millimetres and ratios become pixels of the frame they stand in.
+//! One document in one city through one channel, resolved: defaults, then the document, then its province's variant, its
+//! city's and its channel's, with every figure in the unit that checks use.
 
+mod frame;
+
+use super::channel::Channel;
 use super::defaults::Defaults;
-use super::document::{Document, PlaceVariant};
+use super::document::{Demands, Document, Variant};
 use super::entry::{
-    BackgroundEntry, EditPolicyEntry, Figure, FigureUnit, FileEntry, FrameEntry, PermissionEntry, Source,
-    Sources,
+    BackgroundEntry, EditPolicyEntry, Figure, FigureUnit, FileEntry, PermissionEntry, Source, Sources,
 };
 use super::load::Catalogue;
 use super::requirement::{
-    BackgroundColour, Edge, EditPolicy, FileRule, Frame, Limit, LimitStatus, Permission, Requirement,
+    BackgroundColour, EditPolicy, FileRule, Frame, Limit, LimitStatus, Permission, Requirement,
 };
 use super::rule::Rule;
 use super::search::CityEntry;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::report::Range;
+use frame::resolve_frame;
 
 /// The profile that is no document: every check at the engine's defaults, no frame.
 pub const STRICT: &str = "strict";
 
 impl Catalogue {
-    /// What `document` asks for in `city`, or nationally where no city is given. `document` may be [`STRICT`].
-    /// `city` is a GB/T 2260 code, a Chinese name or pinyin, see [`Catalogue::city`].
+    /// What `document` asks for in `city`, or nationally where no city is given, through its own channel. `document` may
+    /// be [`STRICT`]. `city` is a GB/T 2260 code, a Chinese name or pinyin, see [`Catalogue::city`].
     ///
     /// # Errors
     /// `UnknownDocument` with the nearest ids; `UnknownCity` with the cities there are, also for a province.
     pub fn resolve(&self, document: &str, city: Option<&str>) -> Result<Requirement, Error> {
+        self.resolve_for(document, city, None)
+    }
+
+    /// As [`Catalogue::resolve`], through the named channel.
+    ///
+    /// # Errors
+    /// Also `UnknownChannel`, with the channels that the document has.
+    pub fn resolve_for(
+        &self,
+        document: &str,
+        city: Option<&str>,
+        channel: Option<&str>,
+    ) -> Result<Requirement, Error> {
         let city = city.map(|query| self.city(query)).transpose()?;
         let mut requirement = self.defaulted(city.map(|city| city.code.to_owned()));
         if document == STRICT {
+            if let Some(name) = channel {
+                let message = format!("{STRICT} has no channels, \"{name}\" was asked for");
+                return Err(Error::new(ErrorKind::UnknownChannel, message));
+            }
             self.apply_strict(&mut requirement);
         } else {
+            let channel = self.channel(document, channel)?;
             let document = self.document(document)?;
             requirement.document.clone_from(&document.id);
-            self.apply(document, &variants(document, city.as_ref()), &mut requirement);
+            requirement.channel = Some(channel);
+            self.apply(document, city.as_ref(), channel, &mut requirement);
         }
         Ok(requirement)
     }
@@ -47,9 +67,8 @@ impl Catalogue {
     pub fn print_frame(&self, document: &str, city: Option<&str>) -> Result<Option<Frame>, Error> {
         let city = city.map(|query| self.city(query)).transpose()?;
         let document = self.document(document)?;
-        let variants = variants(document, city.as_ref());
-        let entry =
-            latest(&variants, |variant| variant.print_frame.as_ref()).or(document.print_frame.as_ref());
+        let layers = layers(document, city.as_ref(), Channel::Print);
+        let entry = latest(&layers, |layer| layer.print_frame);
         Ok(entry.map(|entry| resolve_frame(entry, &document.sources, &self.defaults)))
     }
 
@@ -65,15 +84,13 @@ impl Catalogue {
             catalogue: self.version.clone(),
             document: STRICT.to_owned(),
             city,
+            channel: None,
             essential: defaults.essential.clone(),
             limits,
             frame: None,
             backgrounds: Vec::new(),
-            file: FileRule {
-                formats: Vec::new(),
-                bytes: None,
-            },
-            edit_policy: edit_policy(&EditPolicyEntry::default()),
+            file: FileRule::default(),
+            edit_policy: EditPolicy::default(),
             glasses: Rule::default(),
             headwear: Rule::default(),
             ears: Rule::default(),
@@ -104,51 +121,68 @@ impl Catalogue {
         requirement.backgrounds = white.into_iter().collect();
     }
 
-    fn apply(&self, document: &Document, variants: &[&PlaceVariant], requirement: &mut Requirement) {
+    fn apply(
+        &self,
+        document: &Document,
+        city: Option<&CityEntry<'_>>,
+        channel: Channel,
+        requirement: &mut Requirement,
+    ) {
         let sources = &document.sources;
         let defaults = &self.defaults;
-        let frame = latest(variants, |variant| variant.upload_frame.as_ref())
-            .or(document.upload_frame.as_ref())
-            .or_else(|| latest(variants, |variant| variant.print_frame.as_ref()))
-            .or(document.print_frame.as_ref());
-        let backgrounds =
-            latest(variants, |variant| variant.backgrounds.as_ref()).unwrap_or(&document.backgrounds);
-        let file = latest(variants, |variant| variant.file.as_ref()).unwrap_or(&document.file);
-        let policy =
-            latest(variants, |variant| variant.edit_policy.as_ref()).unwrap_or(&document.edit_policy);
-
+        let layers = layers(document, city, channel);
+        // What is said of an upload's file is not said of a print, unless the print's own entry says it.
+        let beside_an_upload = channel == Channel::Print && document.base_channel() != Channel::Print;
+        let (frame, file) = if beside_an_upload {
+            let own = document
+                .channels
+                .get(&channel)
+                .and_then(|variant| variant.file.as_ref());
+            (latest(&layers, |layer| layer.print_frame), own)
+        } else {
+            let upload = latest(&layers, |layer| layer.upload_frame);
+            let frame = upload.or_else(|| latest(&layers, |layer| layer.print_frame));
+            (frame, latest(&layers, |layer| layer.file))
+        };
         requirement.frame = frame.map(|entry| resolve_frame(entry, sources, defaults));
-        requirement.backgrounds = backgrounds
+        requirement.file = file.map(|entry| file_rule(entry, sources)).unwrap_or_default();
+        requirement.backgrounds = latest(&layers, |layer| layer.backgrounds)
+            .unwrap_or_default()
             .iter()
             .map(|entry| background(entry, sources, defaults))
             .collect();
-        requirement.file = file_rule(file, sources);
-        requirement.edit_policy = edit_policy(policy);
-        document.rules.lay_over(requirement, sources);
-        for variant in variants {
-            variant.rules.lay_over(requirement, sources);
-        }
-        let figures = std::iter::once(&document.limits).chain(variants.iter().map(|variant| &variant.limits));
-        for (name, figure) in figures.flatten() {
-            requirement.limits.insert(*name, plain(figure, sources));
+        requirement.edit_policy = latest(&layers, |layer| layer.edit_policy)
+            .map(edit_policy)
+            .unwrap_or_default();
+        for layer in &layers {
+            layer.rules.lay_over(requirement, sources);
+            for (name, figure) in layer.limits {
+                requirement.limits.insert(*name, plain(figure, sources));
+            }
         }
     }
 }
 
-/// What is different there, the province's before the city's.
-fn variants<'a>(document: &'a Document, city: Option<&CityEntry<'_>>) -> Vec<&'a PlaceVariant> {
-    city.iter()
+/// The document's own word, then what is different in the province, in the city, and through the channel: the later
+/// goes before the earlier.
+pub(super) fn layers<'a>(
+    document: &'a Document,
+    city: Option<&CityEntry<'_>>,
+    channel: Channel,
+) -> Vec<Demands<'a>> {
+    let places = city
+        .into_iter()
         .flat_map(|city| [city.province_code, city.code])
-        .filter_map(|code| document.places.get(code))
+        .filter_map(|code| document.places.get(code));
+    let variants = places.chain(document.channels.get(&channel));
+    std::iter::once(document.demands())
+        .chain(variants.map(Variant::demands))
         .collect()
 }
 
-/// The last variant's answer that there is: a city's before its province's.
-fn latest<'a, T>(
-    variants: &[&'a PlaceVariant],
-    member: impl Fn(&'a PlaceVariant) -> Option<&'a T>,
-) -> Option<&'a T> {
-    variants.iter().rev().find_map(|variant| member(variant))
+/// The last layer's answer that there is.
+fn latest<'a, T>(layers: &[Demands<'a>], member: impl Fn(&Demands<'a>) -> Option<T>) -> Option<T> {
+    layers.iter().rev().find_map(member)
 }
 
 fn cite(name: &str, sources: &Sources) -> String {
@@ -174,85 +208,6 @@ fn limit(figure: &Figure, sources: &Sources, range: Range) -> Limit {
         range,
         status: figure.status,
         source: cite(&figure.source, sources),
-    }
-}
-
-fn resolve_frame(entry: &FrameEntry, sources: &Sources, defaults: &Defaults) -> Frame {
-    let px_per_mm = f64::from(entry.target_dpi) / 25.4;
-    let side = |px: Option<u32>, mm: Option<f64>| {
-        px.unwrap_or_else(|| (mm.unwrap_or(0.0) * px_per_mm).round() as u32)
-    };
-    let width_px = side(entry.width_px, entry.width_mm);
-    let height_px = side(entry.height_px, entry.height_mm);
-    let lengths = Lengths { px_per_mm, sources };
-    let down = |figure: &Option<Figure>| figure.as_ref().map(|figure| lengths.limit(figure, height_px));
-    let across = |figure: &Option<Figure>| figure.as_ref().map(|figure| lengths.limit(figure, width_px));
-    let default_centre = || {
-        let lengths = Lengths {
-            px_per_mm,
-            sources: &defaults.sources,
-        };
-        lengths.limit(&defaults.centre_offset, width_px)
-    };
-    Frame {
-        width_px,
-        height_px,
-        width_limit: lengths.side(&entry.width),
-        height_limit: lengths.side(&entry.height),
-        dpi: entry.dpi.as_ref().map(|figure| plain(figure, sources)),
-        target_dpi: entry.target_dpi,
-        head_height_px: down(&entry.head_height),
-        height_from: entry.height_from,
-        head_width_px: across(&entry.head_width),
-        width_between: entry.width_between,
-        top_margin_px: down(&entry.top_margin),
-        eye_line_px: down(&entry.eye_line),
-        eye_line_from: entry.eye_line_from.unwrap_or(Edge::Top),
-        eye_distance_px: across(&entry.eye_distance),
-        centre_offset_px: Some(across(&entry.centre_offset).unwrap_or_else(default_centre)),
-        priority: if entry.priority.is_empty() {
-            defaults.priority.clone()
-        } else {
-            entry.priority.clone()
-        },
-    }
-}
-
-/// Turns a frame's lengths into its pixels.
-struct Lengths<'a> {
-    px_per_mm: f64,
-    sources: &'a Sources,
-}
-
-impl Lengths<'_> {
-    fn limit(&self, figure: &Figure, whole_px: u32) -> Limit {
-        let factor = match figure.unit {
-            Some(FigureUnit::Mm) => self.px_per_mm,
-            Some(FigureUnit::Ratio) => f64::from(whole_px),
-            _ => 1.0,
-        };
-        // Inwards to a tenth of a pixel, so that a limit reads well and is never looser than its source.
-        let inward =
-            |value: f64, round: fn(f64) -> f64, slack: f64| round(value * factor * 10.0 + slack) / 10.0;
-        let range = Range {
-            min: figure.min.map(|min| inward(min, f64::ceil, -1e-6)),
-            max: figure.max.map(|max| inward(max, f64::floor, 1e-6)),
-        };
-        limit(figure, self.sources, range)
-    }
-
-    /// A side of the frame: whole pixels, millimetres rounded to the nearest.
-    fn side(&self, figure: &Figure) -> Limit {
-        let factor = match figure.unit {
-            Some(FigureUnit::Mm) => self.px_per_mm,
-            _ => 1.0,
-        };
-        let whole = |value: Option<f64>| value.map(|value| (value * factor).round());
-        let range = Range {
-            min: whole(figure.min),
-            max: whole(figure.max),
-        };
-        limit(figure, self.sources, range)
     }
 }
 

@@ -5,13 +5,14 @@
 //! held against a photo. `catalogue/defaults.json` holds rules of our own for matters in which identity documents
 //! agree; they only advise. The profile `strict` asks for everything.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::entry::{RuleEntry, Source, Sources};
+use super::entry::{RuleEntry, Source, Sources, Text};
 use super::requirement::LimitStatus;
 
 /// A rule that is a word, with its source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Rule<T> {
     /// The rule.
@@ -20,6 +21,61 @@ pub struct Rule<T> {
     pub status: LimitStatus,
     /// Citation for people; empty where the rule is unknown.
     pub source: String,
+}
+
+impl<T: Word> Serialize for Rule<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// One serializer for every rule, whatever its words.
+        #[derive(Serialize)]
+        struct Plain<'a> {
+            value: &'a str,
+            status: LimitStatus,
+            source: &'a str,
+        }
+        let Self {
+            value,
+            status,
+            source,
+        } = self;
+        let (value, status) = (value.name(), *status);
+        Plain {
+            value,
+            status,
+            source,
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de, T: Word> Deserialize<'de> for RuleEntry<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let PlainEntry {
+            rule,
+            status,
+            source,
+            note,
+        } = PlainEntry::deserialize(deserializer)?;
+        let word = T::ALL.iter().find(|(name, _)| *name == rule);
+        let (_, rule) = *word.ok_or_else(|| D::Error::unknown_variant(&rule, T::NAMES))?;
+        Ok(Self {
+            rule,
+            status,
+            source,
+            note,
+        })
+    }
+}
+
+/// A rule before its word is looked up.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlainEntry {
+    rule: String,
+    status: LimitStatus,
+    #[serde(default)]
+    source: Option<String>,
+    #[serde(default)]
+    note: Option<Text>,
 }
 
 impl<T: Default> Default for Rule<T> {
@@ -42,116 +98,136 @@ impl Rule<VisibilityRule> {
     }
 }
 
-/// What a document says about glasses.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum GlassesRule {
-    /// Clear lenses without reflections are allowed.
-    AllowedClear,
-    /// None at all.
-    Forbidden,
-    /// Who always wears them must wear them.
-    RequiredIfHabitual,
-    /// The sources say nothing.
-    #[default]
-    Unknown,
+/// A word of a rule. One deserializer reads every rule, whatever its words; only looking the word up differs.
+pub(super) trait Word: Copy + 'static {
+    /// Every word with its name in files.
+    const ALL: &'static [(&'static str, Self)];
+    /// The names alone.
+    const NAMES: &'static [&'static str];
+
+    /// The name in files.
+    fn name(self) -> &'static str;
 }
 
-/// What a document says about headwear.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum HeadwearRule {
-    /// None at all.
-    Forbidden,
-    /// Only for religious or medical reasons, which a person must confirm.
-    ForbiddenExceptReligiousOrMedical,
-    /// The sources say nothing.
-    #[default]
-    Unknown,
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$word_meta:meta])* $word:ident => $id:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $name { $($(#[$word_meta])* #[serde(rename = $id)] $word,)* }
+
+        impl Word for $name {
+            const ALL: &'static [(&'static str, Self)] = &[$(($id, Self::$word),)*];
+            const NAMES: &'static [&'static str] = &[$($id,)*];
+
+            fn name(self) -> &'static str {
+                match self { $(Self::$word => $id,)* }
+            }
+        }
+    };
 }
 
-/// What a document says about ears, eyebrows or shoulders.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum VisibilityRule {
-    /// Both must be visible.
-    Required,
-    /// People with long hair must show both; who hides one with hair has long hair.
-    RequiredWithLongHair,
-    /// Need not be visible.
-    NotRequired,
-    /// The sources say nothing.
-    #[default]
-    Unknown,
+words! {
+    /// What a document says about glasses.
+    #[derive(Default)]
+    GlassesRule {
+        /// Clear lenses without reflections are allowed.
+        AllowedClear => "allowed-clear",
+        /// None at all.
+        Forbidden => "forbidden",
+        /// Who always wears them must wear them.
+        RequiredIfHabitual => "required-if-habitual",
+        /// The sources say nothing.
+        #[default]
+        Unknown => "unknown",
+    }
 }
 
-/// What a document says about the expression.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ExpressionRule {
-    /// Neutral or natural: no smile, no frown.
-    Neutral,
-    /// A smile with closed lips is accepted.
-    ClosedMouthSmileAllowed,
-    /// The sources say nothing.
-    #[default]
-    Unknown,
+words! {
+    /// What a document says about headwear.
+    #[derive(Default)]
+    HeadwearRule {
+        /// None at all.
+        Forbidden => "forbidden",
+        /// Only for religious or medical reasons, which a person must confirm.
+        ForbiddenExceptReligiousOrMedical => "forbidden-except-religious-or-medical",
+        /// The sources say nothing.
+        #[default]
+        Unknown => "unknown",
+    }
 }
 
-/// What hair must be off. Ears and eyebrows have rules of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum HairRule {
-    /// The eyes.
-    OffEyes,
-    /// The face and its outline.
-    OffFace,
-    /// The shoulders.
-    OffShoulders,
+words! {
+    /// What a document says about ears, eyebrows or shoulders.
+    #[derive(Default)]
+    VisibilityRule {
+        /// Both must be visible.
+        Required => "required",
+        /// People with long hair must show both; who hides one with hair has long hair.
+        RequiredWithLongHair => "required-with-long-hair",
+        /// Need not be visible.
+        NotRequired => "not-required",
+        /// The sources say nothing.
+        #[default]
+        Unknown => "unknown",
+    }
 }
 
-/// What clothes must be, or must not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ClothingRule {
-    /// Neither white nor so light that it runs into the background.
-    NotWhite,
-    /// Not red.
-    NotRed,
-    /// Dark.
-    Dark,
-    /// With a collar.
-    Collar,
-    /// No uniform.
-    NoUniform,
+words! {
+    /// What a document says about the expression.
+    #[derive(Default)]
+    ExpressionRule {
+        /// Neutral or natural: no smile, no frown.
+        Neutral => "neutral",
+        /// A smile with closed lips is accepted.
+        ClosedMouthSmileAllowed => "closed-mouth-smile-allowed",
+        /// The sources say nothing.
+        #[default]
+        Unknown => "unknown",
+    }
 }
 
-/// Which ornaments are refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum JewelleryRule {
-    /// No earrings.
-    NoEarrings,
-    /// No necklace.
-    NoNecklace,
-    /// No hairpins, bows, bands.
-    NoHairOrnaments,
-    /// Nothing over the face, nothing that reflects.
-    NotOverFace,
+words! {
+    /// What hair must be off. Ears and eyebrows have rules of their own.
+    HairRule {
+        /// The eyes.
+        OffEyes => "off-eyes",
+        /// The face and its outline.
+        OffFace => "off-face",
+        /// The shoulders.
+        OffShoulders => "off-shoulders",
+    }
+}
+
+words! {
+    /// What clothes must be, or must not.
+    ClothingRule {
+        /// Neither white nor so light that it runs into the background.
+        NotWhite => "not-white",
+        /// Not red.
+        NotRed => "not-red",
+        /// Dark.
+        Dark => "dark",
+        /// With a collar.
+        Collar => "collar",
+        /// No uniform.
+        NoUniform => "no-uniform",
+    }
+}
+
+words! {
+    /// Which ornaments are refused.
+    JewelleryRule {
+        /// No earrings.
+        NoEarrings => "no-earrings",
+        /// No necklace.
+        NoNecklace => "no-necklace",
+        /// No hairpins, bows, bands.
+        NoHairOrnaments => "no-hair-ornaments",
+        /// Nothing over the face, nothing that reflects.
+        NotOverFace => "not-over-face",
+    }
 }
 
 macro_rules! rules {
@@ -160,6 +236,7 @@ macro_rules! rules {
         /// replaces the one with the same word.
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
         #[serde(deny_unknown_fields)]
         pub struct RulesEntry {
             $(
@@ -248,7 +325,7 @@ pub(super) struct CitedRule<'a> {
     pub(super) unknown: bool,
     pub(super) status: LimitStatus,
     pub(super) source: Option<&'a str>,
-    pub(super) note: Option<&'a super::entry::Text>,
+    pub(super) note: Option<&'a Text>,
 }
 
 fn resolved<T: Copy>(entry: &RuleEntry<T>, sources: &Sources) -> Rule<T> {

@@ -1,9 +1,12 @@
 //! Finding documents and cities by what people type: id, code, Chinese name, English name, pinyin, initials.
 
+use std::sync::Arc;
+
 use super::document::Document;
 use super::load::Catalogue;
 use super::place::Province;
 use crate::error::{Error, ErrorKind};
+use crate::report::Locale;
 
 /// A city of application with its province.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -26,23 +29,47 @@ pub struct CityEntry<'a> {
     pub province_en: &'a str,
 }
 
+impl<'a> CityEntry<'a> {
+    /// Name in the asked language.
+    #[must_use]
+    pub const fn name_in(&self, locale: Locale) -> &'a str {
+        match locale {
+            Locale::ZhCn => self.name,
+            Locale::En => self.en,
+        }
+    }
+}
+
 impl Catalogue {
     /// The document with this id.
     ///
     /// # Errors
     /// `UnknownDocument`, with the nearest ids.
     pub fn document(&self, id: &str) -> Result<&Document, Error> {
-        self.documents.get(id).ok_or_else(|| {
-            let nearest = self.nearest_documents(id).join(", ");
+        self.documents.get(id).map(Arc::as_ref).ok_or_else(|| {
+            let nearest = self.nearest_documents(id);
             let shown: String = id.chars().take(60).collect();
-            let message = format!("unknown document \"{shown}\", nearest: {nearest}");
-            Error::new(ErrorKind::UnknownDocument, message)
+            let message = format!("unknown document \"{shown}\", nearest: {}", nearest.join(", "));
+            let named = |locale| {
+                let name = |id: &&str| format!("{} ({id})", self.documents[*id].name.get(locale));
+                nearest.iter().map(name).collect::<Vec<_>>()
+            };
+            Error::new(ErrorKind::UnknownDocument, message).explained(
+                format!(
+                    "没有“{shown}”这种证件，最接近的是：{}",
+                    named(Locale::ZhCn).join("、")
+                ),
+                format!(
+                    "There is no document “{shown}”. The nearest are: {}.",
+                    named(Locale::En).join("; ")
+                ),
+            )
         })
     }
 
     /// All documents: the common ones first, then China's, then the others.
     pub fn documents(&self) -> impl ExactSizeIterator<Item = &Document> {
-        self.order.iter().map(|id| &self.documents[id])
+        self.order.iter().map(|id| self.documents[id].as_ref())
     }
 
     /// Up to three ids that resemble `id`, or whose document is found by it as a search.
@@ -120,7 +147,9 @@ impl Catalogue {
     /// `UnknownCity`: for a province, with its cities; for a name that several cities share, with all of them.
     pub fn city(&self, query: &str) -> Result<CityEntry<'_>, Error> {
         let shown: String = query.trim().chars().take(40).collect();
-        let unknown = |message: String| Error::new(ErrorKind::UnknownCity, message);
+        let unknown = |message: String, zh_cn: String, en: String| {
+            Error::new(ErrorKind::UnknownCity, message).explained(zh_cn, en)
+        };
         if let Some(city) = self.all_cities().find(|city| city.code == query) {
             return Ok(city);
         }
@@ -128,12 +157,25 @@ impl Catalogue {
         // Before the cities: 吉林 and 海南 are names of provinces and of cities, and only the full name tells which.
         let province = |entry: &&Province| !entry.municipality && names_province(entry, &folded);
         if let Some(province) = self.places.provinces.iter().find(province) {
-            return Err(unknown(format!(
-                "{} ({}) is a province, choose one of its cities: {}",
-                province.name,
-                province.code,
-                list(cities_of(province), usize::MAX)
-            )));
+            let cities: Vec<CityEntry<'_>> = cities_of(province).collect();
+            return Err(unknown(
+                format!(
+                    "{} ({}) is a province, choose one of its cities: {}",
+                    province.name,
+                    province.code,
+                    list(&cities)
+                ),
+                format!(
+                    "{}是省级，请选择具体的办理城市：{}",
+                    province.name,
+                    names(&cities, Locale::ZhCn)
+                ),
+                format!(
+                    "{} is a province. Please choose the city of application itself: {}.",
+                    province.en,
+                    names(&cities, Locale::En)
+                ),
+            ));
         }
         let matches: Vec<CityEntry<'_>> = self
             .all_cities()
@@ -143,20 +185,39 @@ impl Catalogue {
             [city] => return Ok(*city),
             [] => {}
             several => {
-                return Err(unknown(format!(
-                    "\"{shown}\" names several cities: {}",
-                    list(several.iter().copied(), several.len())
-                )));
+                return Err(unknown(
+                    format!("\"{shown}\" names several cities: {}", list(several)),
+                    format!(
+                        "叫“{shown}”的城市不止一个，请选择：{}",
+                        names(several, Locale::ZhCn)
+                    ),
+                    format!(
+                        "Several cities are called “{shown}”. Please choose: {}.",
+                        names(several, Locale::En)
+                    ),
+                ));
             }
         }
-        let near = self.search_cities(query);
+        let mut near = self.search_cities(query);
+        near.truncate(5);
         if near.is_empty() || folded.is_empty() {
-            return Err(unknown(format!("no city is named \"{shown}\"")));
+            return Err(unknown(
+                format!("no city is named \"{shown}\""),
+                format!("没有“{shown}”这个办理城市，请重新选择"),
+                format!("There is no city of application “{shown}”. Please choose again."),
+            ));
         }
-        Err(unknown(format!(
-            "no city is named \"{shown}\", did you mean {}",
-            list(near.into_iter(), 5)
-        )))
+        Err(unknown(
+            format!("no city is named \"{shown}\", did you mean {}", list(&near)),
+            format!(
+                "没有“{shown}”这个办理城市，您要找的是不是：{}",
+                names(&near, Locale::ZhCn)
+            ),
+            format!(
+                "There is no city of application “{shown}”. Did you mean: {}?",
+                names(&near, Locale::En)
+            ),
+        ))
     }
 
     /// Name of the province or city with this code.
@@ -199,12 +260,32 @@ fn cities_of(province: &Province) -> impl Iterator<Item = CityEntry<'_>> {
     )
 }
 
-fn list<'a>(cities: impl Iterator<Item = CityEntry<'a>>, most: usize) -> String {
+fn list(cities: &[CityEntry<'_>]) -> String {
     let named: Vec<String> = cities
-        .take(most)
+        .iter()
         .map(|city| format!("{} ({})", city.name, city.code))
         .collect();
     named.join(", ")
+}
+
+/// For a person; with the province where two cities share a name.
+fn names(cities: &[CityEntry<'_>], locale: Locale) -> String {
+    let name = |city: &CityEntry<'_>| match locale {
+        Locale::ZhCn => city.name.to_owned(),
+        Locale::En
+            if cities
+                .iter()
+                .any(|other| other.en == city.en && other.code != city.code) =>
+        {
+            format!("{} ({})", city.en, city.province_en)
+        }
+        Locale::En => city.en.to_owned(),
+    };
+    let all: Vec<String> = cities.iter().map(name).collect();
+    all.join(match locale {
+        Locale::ZhCn => "、",
+        Locale::En => ", ",
+    })
 }
 
 /// Lower case, without blanks, hyphens and apostrophes, at most sixty characters.

@@ -59,10 +59,11 @@ impl Catalogue {
         let of = |member: fn(&FrameEntry) -> Option<&Figure>| {
             frame.and_then(member).map_or_else(String::new, figure)
         };
-        let colours = document.backgrounds.iter().map(|entry| {
-            let colour = self.defaults.colours.get(&entry.colour);
-            let name = colour.map_or(entry.colour.as_str(), |colour| colour.name.get(Locale::En));
-            emphasis(name.to_owned(), entry.status)
+        let colours = document.backgrounds.iter().flatten().map(|entry| {
+            emphasis(
+                self.colour_name(&entry.colour, Locale::En).to_owned(),
+                entry.status,
+            )
         });
         let eye_line = match frame.and_then(|frame| frame.eye_line_from) {
             Some(Edge::Top) => of(|frame| frame.eye_line.as_ref()) + " from top",
@@ -83,7 +84,11 @@ impl Catalogue {
                 .print_frame
                 .as_ref()
                 .map_or_else(String::new, millimetres),
-            document.file.size.as_ref().map_or_else(String::new, figure),
+            document
+                .file
+                .as_ref()
+                .and_then(|file| file.size.as_ref())
+                .map_or_else(String::new, figure),
             colours.collect::<Vec<_>>().join(", "),
             of(|frame| frame.head_height.as_ref()),
             of(|frame| frame.head_width.as_ref()),

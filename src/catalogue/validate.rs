@@ -35,6 +35,19 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// The fault as one of `file`, which holds the faulty one's values at `pointer`.
+    pub(super) fn within(self, file: &str, pointer: &str) -> Self {
+        let parts = [pointer, self.pointer.as_str()];
+        let inside: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        Self {
+            file: file.to_owned(),
+            pointer: inside.join("/"),
+            message: self.message,
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -115,6 +128,19 @@ fn defaults(catalogue: &Catalogue, found: &mut Vec<Fault>) {
         &[FigureUnit::DeltaE00],
     );
     reader.figure("centre_offset", &defaults.centre_offset, &[FigureUnit::Ratio]);
+    let bands = &defaults.fallback_bands;
+    for (at, bands) in [("upright", &bands.upright), ("square", &bands.square)] {
+        for (name, figure) in [
+            ("head_height", &bands.head_height),
+            ("top_margin", &bands.top_margin),
+        ] {
+            let at = format!("fallback_bands/{at}/{name}");
+            reader.figure(&at, figure, &[FigureUnit::Ratio]);
+            if figure.status == LimitStatus::Enforced {
+                reader.fault(&at, "a fallback may only advise");
+            }
+        }
+    }
     reader.words("words", &defaults.words);
     for (name, colour) in &defaults.colours {
         reader.text(&format!("colours/{name}"), &colour.name);

@@ -15,13 +15,17 @@ pub(super) fn pixel_size(facts: &Facts, requirement: &Requirement) -> Vec<Judgem
     };
     let [width, height] = facts.size_px;
     let judge = |value, limit| Judgement::against(value, Some(limit), Unit::Px, Reason::PixelSizeWrong);
-    let by_width = judge(width, &frame.width_limit);
-    let judgement = if by_width.passed() {
-        judge(height, &frame.height_limit)
-    } else {
-        by_width
-    };
-    vec![as_the_policy_allows(judgement, requirement)]
+    let by_shape = frame.aspect_ratio.as_ref().map(|limit| {
+        let ratio = width / height.max(1.0);
+        Judgement::against(ratio, Some(limit), Unit::Ratio, Reason::AspectRatioWrong)
+    });
+    let looks = [
+        judge(width, &frame.width_limit),
+        judge(height, &frame.height_limit),
+    ];
+    let mut looks: Vec<Judgement> = looks.into_iter().chain(by_shape).collect();
+    let worst = looks.iter().position(|look| !look.passed()).unwrap_or(1);
+    vec![as_the_policy_allows(looks.swap_remove(worst), requirement)]
 }
 
 /// Where the document forbids cutting or resampling, a frame that is off is nothing we may mend.

@@ -25,6 +25,7 @@ fn bare(width_px: u32, height_px: u32) -> Frame {
         height_px,
         width_limit: side(width_px),
         height_limit: side(height_px),
+        aspect_ratio: None,
         dpi: None,
         target_dpi: 300,
         head_height_px: None,

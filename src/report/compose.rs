@@ -56,6 +56,7 @@ pub(crate) fn compose(
         photo: options.photo_name.clone(),
         document: requirement.document.clone(),
         city: requirement.city.clone(),
+        channel: requirement.channel,
         verdict: verdict(&findings),
         coverage: Coverage {
             assessed: assessed as u32,

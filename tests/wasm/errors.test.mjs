@@ -55,6 +55,7 @@ describe('errors of the wasm engine', () => {
     ['a document that is not in the catalogue', 'unknown-document', (e) => e.check(pixels, { document: 'passport-of-oz' })],
     ['a city that is not in the catalogue', 'unknown-city', (e) => e.check(pixels, { document, city: '999999' })],
     ['a province in place of a city', 'unknown-city', (e) => e.check(pixels, { document, city: '440000' })],
+    ['a channel that the document does not have', 'unknown-channel', (e) => e.requirement(document, null, 'fax')],
     ['options without a document', 'internal', (e) => e.check(pixels, {})],
     ['an unknown language', 'internal', (e) => e.check(pixels, { document, locale: 'tlh' })],
     ['fewer pixels than claimed', 'internal', (e) => e.checkPixels(pixels, 64, 65, new Uint8Array(0), { document })],
@@ -64,6 +65,39 @@ describe('errors of the wasm engine', () => {
   for (const [what, code, call] of calls) {
     it(`${what} is ${code}`, () => assertFailure(thrownBy(() => call(engine)), code));
   }
+
+  it('tells the person which cities a province has, and which document is the nearest', () => {
+    const said = (options) => thrownBy(() => engine.check(pixels, options)).explanation;
+    assert.match(said({ document, city: '广东', locale: 'zh-CN' }), /广东省是省级.*深圳市/);
+    assert.match(said({ document, city: 'guangdong', locale: 'en' }), /Guangdong is a province.*Shenzhen/);
+    assert.match(said({ document: 'cn-pasport', locale: 'zh-CN' }), /普通护照 \(cn-passport\)/);
+  });
+
+  const badge = {
+    id: 'studio-badge', name: { 'zh-CN': '工作证', en: 'Staff badge' }, pinyin: 'gong zuo zheng',
+    authority: { 'zh-CN': '本公司', en: 'Our company' }, region: 'CN', category: 'work', knowledge: 'verified',
+    note: { 'zh-CN': '本公司', en: 'Ours' }, sources: { handbook: { kind: 'authority', document: 'Staff handbook' } },
+  };
+  const overrides = (...documents) => Buffer.from(JSON.stringify({ version: 'studio-3', documents }));
+
+  it('takes documents of the embedder\'s own', async () => {
+    const own = await startEngine({ overrides: overrides(badge) });
+    assert.equal(own.requirement('studio-badge').catalogue.version.split('+')[1], 'studio-3');
+    assert.ok(own.documents('en').some(({ id }) => id === 'studio-badge'));
+  });
+
+  it('refuses a faulty catalogue whole, with every problem', async () => {
+    const { region, ...shapeless } = badge;
+    const faulty = overrides({ ...badge, name: { 'zh-CN': '', en: 'x' }, region: 'China' }, { ...shapeless, autority: 1, category: 'art' });
+    const failure = await startEngine({ overrides: faulty }).then(() => null, (thrown) => thrown);
+    assert.equal(failure?.code, 'catalogue');
+    const problems = failure.message.split('\n');
+    for (const expected of [
+      /documents\/0\/name: .*both languages/, /documents\/0\/region: /, /documents\/1: missing member "region"/,
+      /documents\/1\/autority: unknown field/, /documents\/1\/category: unknown variant/,
+    ]) assert.ok(problems.some((problem) => expected.test(problem)), `${expected}: ${failure.message}`);
+    assert.equal(problems.length, 5, failure.message);
+  });
 
   it('goes on after every error', () => {
     const bytes = readFileSync(join(root, 'tests/photos/free/obama.jpg'));

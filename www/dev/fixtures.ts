@@ -1,6 +1,6 @@
 /** Made-up reports and a made-up catalogue of the contract's shape, for looking at screens without an engine. */
 
-import type { CheckId, City, DocumentSummary, Finding, Frame, Limit, Locale, Measures, Report, Requirement } from "../../pkg/src/index.js";
+import type { ChannelSummary, CheckId, City, DocumentSummary, Finding, Frame, Limit, Locale, Measures, Report, Requirement } from "../../pkg/src/index.js";
 import { checkNames } from "./check_names.js";
 
 const guide = "国家移民管理局《出入境证件相片照相指引》, https://www.nia.gov.cn";
@@ -9,7 +9,7 @@ const limit = (min: number | null, max: number | null, status: Limit["status"] =
 
 function frame(width: number, height: number, dpi: number, bands: Partial<Frame> = {}): Frame {
   return {
-    width_px: width, height_px: height, width_limit: limit(width, width), height_limit: limit(height, height),
+    width_px: width, height_px: height, width_limit: limit(width, width), height_limit: limit(height, height), aspect_ratio: null,
     dpi: limit(dpi, dpi), target_dpi: dpi, head_height_px: limit(height * 0.7, height * 0.826, "advisory"), height_from: "hair",
     head_width_px: null, width_between: "ears", top_margin_px: limit(height * 0.053, height * 0.095, "advisory"),
     eye_line_px: limit(height * 0.373, height * 0.532, "advisory"), eye_line_from: "top", eye_distance_px: null,
@@ -19,12 +19,18 @@ function frame(width: number, height: number, dpi: number, bands: Partial<Frame>
 
 export function requirementOf(document: string, city: string | null, made: Frame, kb: [number, number]): Requirement {
   return {
-    catalogue: { version: "0.1.0", date: "2026-11-22" }, document, city, essential: [],
+    catalogue: { version: "0.1.0", date: "2026-11-22" }, document, city, channel: "upload", essential: [],
     limits: { photo_age_months: limit(null, 6), head_yaw_deg: limit(-8, 8, "enforced", "engine-default: docs/checks/head-yaw.md") },
     frame: made, backgrounds: [{ name: "white", rgb: [255, 255, 255], delta_e_00: limit(null, 6) }],
     file: { formats: ["jpeg"], bytes: limit(kb[0] * 1024, kb[1] * 1000) },
     edit_policy: { crop: "allowed", rotate: "allowed", resize: "allowed", tone: "unresolved", replace_background: "unresolved" },
     glasses: { value: "allowed-clear", status: "enforced", source: guide },
+    headwear: { value: "forbidden-except-religious-or-medical", status: "enforced", source: guide },
+    ears: { value: "required", status: "advisory", source: guide },
+    eyebrows: { value: "required", status: "advisory", source: guide },
+    shoulders: { value: "required", status: "advisory", source: guide },
+    expression: { value: "neutral", status: "enforced", source: guide },
+    hair: [], clothing: [], jewellery: [],
   };
 }
 
@@ -38,10 +44,15 @@ const kinds: [string, string, string, string, string, string, number | null, num
   ["cn-driving-licence", "机动车驾驶证", "Driving licence", "jdcjsz", "驾驶", "Driving", 22, 32, frame(260, 378, 300), [14, 30]],
 ];
 
+const fakeChannels = (locale: Locale): ChannelSummary[] => [
+  { id: "upload", name: locale === "en" ? "Digital photo" : "数码照片", note: "" },
+  { id: "print", name: locale === "en" ? "Paper print" : "纸质照片", note: "" },
+];
+
 export function fakeDocuments(locale: Locale): DocumentSummary[] {
   return kinds.map(([id, zh, en, initials, group, groupEn, width_mm, height_mm, made, kb]) => ({
     id, name: locale === "en" ? en : zh, name_zh: zh, name_en: en, keywords: [initials], group: "exit-entry", group_name: locale === "en" ? groupEn : group,
-    common: true, needs_city: true, note: "", width_mm, height_mm,
+    common: true, needs_city: true, channels: fakeChannels(locale), note: "", width_mm, height_mm,
     guidance: locale === "en"
       ? ["Frontal, bareheaded, shoulders level", "Eyes open, lips closed, natural expression", "Taken within six months"]
       : ["正面免冠，双肩水平", "双眼睁开，双唇自然闭合，表情自然", "六个月以内近照"],
@@ -104,10 +115,10 @@ export function fakeReport(kind: "retake" | "fixable" | "pass", locale: Locale, 
     return { ...base, ...fault, ...(locale === "en" && en ? en : {}) };
   });
   return {
-    schema: 1, engine: "0.1.0", catalogue: { version: "0.1.0", date: "2026-11-22" }, photo: "photo.jpg", document: "cn-hk-macau-permit", city: "440300",
+    schema: 1, engine: "0.1.0", catalogue: { version: "0.1.0", date: "2026-11-22" }, photo: "photo.jpg", document: "cn-hk-macau-permit", city: "440300", channel: "upload",
     verdict: kind, coverage: { assessed: findings.filter(({ outcome }) => outcome !== "not-assessed").length, total: findings.length },
     image: { format: "jpeg", ...image, bytes: 98000, dpi: null, exif_orientation: 1, captured_at: null, software: null },
     decoded_by: "engine", pixels_xxh3: "0123456789abcdef", faces: [{ box: [300, 230, 290, 330], confidence: 0.97 }], measures: {} as Measures,
-    landmarks: null, findings, timings_ms: { decode: 20, detect: 9, landmarks: 14, mask: 11, checks: 60, total: 118 },
+    landmarks: null, findings, timings_ms: { decode: 20, detect: 9, landmarks: 14, mask: 11, attributes: 0, checks: 60, total: 118 },
   };
 }

@@ -1,6 +1,6 @@
 /** What the person is working on: document, city, photo, result. Survives a reload as far as the browser lets it. */
 
-import type { PreparedPhoto, Report } from "yizhao";
+import type { Channel, DocumentSummary, PreparedPhoto, Report } from "yizhao";
 import { forget, keep, recall, saveSetting, setting } from "./storage.js";
 
 /** A city as the app shows it again later. */
@@ -56,6 +56,20 @@ export function chooseCity(city: ChosenCity): void {
   if (draft.report?.city !== city.code) change({ report: null, prepared: null, approved: false });
   const others = recentCities().filter(({ code }) => code !== city.code);
   saveSetting("cities", JSON.stringify([city, ...others].slice(0, 5)));
+}
+
+/** The channel chosen for a document that has several; null is its first. */
+export function chosenChannel({ id, channels }: DocumentSummary): Channel | null {
+  if (channels.length < 2) return null;
+  const chosen = setting(`channel ${id}`);
+  return channels.find((channel) => channel.id === chosen)?.id ?? null;
+}
+
+export function chooseChannel(document: string, channel: Channel): void {
+  if (draft.report?.document === document && draft.report.channel !== channel) {
+    change({ report: null, prepared: null, approved: false });
+  }
+  saveSetting(`channel ${document}`, channel);
 }
 
 export function recentDocuments(): string[] {

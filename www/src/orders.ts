@@ -96,7 +96,10 @@ export async function send(key: string, signal?: AbortSignal, onProgress?: (shar
   if (order.service) return order;
   const answer = await submitPhoto(
     { jpeg: order.jpeg, edits: order.edits, report: order.report },
-    { document: order.document, city: order.city.code, applicant: order.applicant ?? { name: "" }, idempotency_key: order.key },
+    {
+      document: order.document, city: order.city.code, channel: order.report.channel,
+      applicant: order.applicant ?? { name: "" }, idempotency_key: order.key,
+    },
     {
       endpoint: location.origin, locale: locale(), ...(signal ? { signal } : {}),
       onProgress: ({ sent, total }) => onProgress?.(total > 0 ? sent / total : 0),

@@ -1,6 +1,7 @@
 /** What the screens ask the catalogue for, through the checker. Answers are kept for as long as the language stays. */
 
-import type { City, DocumentSummary, Requirement } from "yizhao";
+import type { Channel, City, DocumentSummary, Requirement, Spec } from "yizhao";
+import { chosenChannel, chosenCity } from "./draft.js";
 import { whenReady } from "./engine.js";
 import { locale } from "./texts/index.js";
 
@@ -28,8 +29,15 @@ export function cities(document: string): Promise<City[]> {
   return once(`cities ${document} ${language}`, async () => (await whenReady()).cities({ document, locale: language }));
 }
 
-export function requirement(document: string, city: string | null): Promise<Requirement> {
-  return once(`requirement ${document} ${city}`, async () => (await whenReady()).requirement({ document, city }));
+export function requirement(document: string, city: string | null, channel: Channel | null): Promise<Requirement> {
+  return once(`requirement ${document} ${city} ${channel}`, async () =>
+    (await whenReady()).requirement({ document, city, channel }));
+}
+
+/** What a photo is held against: the document, the city and the channel that the person chose. */
+export async function chosenSpec(document: string): Promise<Required<Spec>> {
+  const found = await findDocument(document);
+  return { document, city: chosenCity()?.code ?? null, channel: found ? chosenChannel(found) : null };
 }
 
 /** How well what was typed finds an entry: 0 by a whole name or keyword, 1 by a beginning, 2 by any part, as people

@@ -35,8 +35,8 @@ test("every unit of the engine has its words", async () => {
   const types = await readFile(join(__ROOT__, "pkg/src/generated/engine.d.ts"), "utf8");
   const units = [...(/export type Unit = ([^;]+);/.exec(types)?.[1] ?? "").matchAll(/"([^"]+)"/g)].map(([, unit]) => String(unit));
   assert.ok(units.length > 5);
-  // Bytes and shares are formatted as such.
-  const missing = units.filter((unit) => unit !== "bytes" && unit !== "share" && !(`unit.${unit}` in chinese));
+  // Bytes, shares and probabilities are formatted as such.
+  const missing = units.filter((unit) => !["bytes", "share", "probability"].includes(unit) && !(`unit.${unit}` in chinese));
   assert.deepEqual(missing, []);
 });
 
@@ -44,7 +44,7 @@ test("every text that the screens ask for by name is there, and none is left ove
   const folder = join(__ROOT__, "www/src");
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".ts") && !file.startsWith("texts/"));
   const sources = (await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")))).join("\n");
-  const composed = /^(colour|unit|state|glasses|operation|permission|verdict|group|do|dont|finding|load)\./;
+  const composed = /^(colour|unit|state|glasses|headwear|visible|operation|permission|verdict|group|do|dont|finding|load)\./;
   const unused = Object.keys(chinese).filter((key) => !composed.test(key) && !sources.includes(`"${key}"`));
   assert.deepEqual(unused.filter((key) => key !== "app.name"), []);
 });

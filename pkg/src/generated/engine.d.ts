@@ -19,6 +19,54 @@ export interface BackgroundColour {
 }
 
 /**
+ * A background colour that the document accepts.
+ */
+export interface BackgroundEntry {
+    /**
+     * Name in the catalogue's table of colours.
+     */
+    colour: string;
+    /**
+     * sRGB, where the document gives its own.
+     */
+    rgb?: [number, number, number];
+    /**
+     * Tolerance (CIEDE2000), where the document gives its own.
+     */
+    tolerance?: Figure;
+    /**
+     * How binding; follows the kind of the source.
+     */
+    status: LimitStatus;
+    /**
+     * Name of the source in the file's table.
+     */
+    source: string;
+    /**
+     * What a reader should know.
+     */
+    note?: Text;
+}
+
+/**
+ * A channel of one document, for the picker.
+ */
+export interface ChannelSummary {
+    /**
+     * Which.
+     */
+    id: Channel;
+    /**
+     * In the asked language.
+     */
+    name: string;
+    /**
+     * What a person who chooses it must know, in the asked language; empty when nothing.
+     */
+    note: string;
+}
+
+/**
  * A city of application.
  */
 export interface City {
@@ -71,9 +119,87 @@ export interface FaceBox {
 }
 
 /**
+ * A figure: what is allowed, how binding it is, who says so.
+ */
+export interface Figure {
+    /**
+     * Smallest allowed value.
+     */
+    min?: number;
+    /**
+     * Largest allowed value.
+     */
+    max?: number;
+    /**
+     * Unit; named limits carry it in their name and leave it out.
+     */
+    unit?: FigureUnit;
+    /**
+     * How binding; follows the kind of the source.
+     */
+    status: LimitStatus;
+    /**
+     * Name of the source in the file's table.
+     */
+    source: string;
+    /**
+     * What a reader should know.
+     */
+    note?: Text;
+    /**
+     * For our own defaults: on what the figure was measured.
+     */
+    measurement?: string;
+}
+
+/**
  * A measure of the frame's geometry, for the order of priority.
  */
 export type FrameMeasure = "head-height" | "head-width" | "top-margin" | "eye-line" | "eye-distance" | "centred";
+
+/**
+ * A rule in words.
+ */
+export interface WordRule {
+    /**
+     * What it is about.
+     */
+    topic: Topic;
+    /**
+     * The rule.
+     */
+    text: Text;
+    /**
+     * How binding; follows the kind of the source.
+     */
+    status: LimitStatus;
+    /**
+     * Name of the source in the file's table.
+     */
+    source: string;
+}
+
+/**
+ * A rule that is a word, not a figure.
+ */
+export interface RuleEntry<T> {
+    /**
+     * The rule.
+     */
+    rule: T;
+    /**
+     * How binding; follows the kind of the source.
+     */
+    status: LimitStatus;
+    /**
+     * Name of the source in the file's table; none where the rule is unknown.
+     */
+    source?: string;
+    /**
+     * What a reader should know.
+     */
+    note?: Text;
+}
 
 /**
  * A rule that is a word, with its source.
@@ -97,6 +223,20 @@ export interface Rule<T> {
  * A side of the person's own body.
  */
 export type Side = "left" | "right";
+
+/**
+ * A text in both languages.
+ */
+export interface Text {
+    /**
+     * Simplified Chinese.
+     */
+    "zh-CN": string;
+    /**
+     * English.
+     */
+    en: string;
+}
 
 /**
  * An operation that an edit policy speaks about.
@@ -281,6 +421,11 @@ export interface Measures {
 export type Outcome = "pass" | "fail" | "advise" | "not-assessed";
 
 /**
+ * How a photo is handed in.
+ */
+export type Channel = "upload" | "online" | "mini-program" | "print" | "counter";
+
+/**
  * How binding a limit is. Follows its source: an authority's text or a verbatim copy of it is enforced, our own
  * measured default is enforced, a secondary or regional source is advisory.
  */
@@ -299,6 +444,11 @@ export interface Coverage {
      */
     total: number;
 }
+
+/**
+ * How much is known of the document's own specification.
+ */
+export type Knowledge = "verified" | "secondary" | "uncertain" | "unknown";
 
 /**
  * Language of messages.
@@ -404,6 +554,10 @@ export interface DocumentSummary {
      */
     needs_city: boolean;
     /**
+     * Ways of handing the photo in; the first is the one that `requirement` is for.
+     */
+    channels: ChannelSummary[];
+    /**
      * What a person who chooses it must know first, in the asked language; empty when nothing.
      */
     note: string;
@@ -426,7 +580,7 @@ export interface DocumentSummary {
 }
 
 /**
- * One document in one city, every limit resolved.
+ * One document in one city through one channel, every limit resolved.
  */
 export interface Requirement {
     /**
@@ -441,6 +595,10 @@ export interface Requirement {
      * GB/T 2260 code of the city; `None` is the national base.
      */
     city: string | null;
+    /**
+     * How the photo is handed in; `None` without a document.
+     */
+    channel: Channel | null;
     /**
      * Checks without whose answer the verdict is never `pass`.
      */
@@ -469,6 +627,223 @@ export interface Requirement {
      * Glasses.
      */
     glasses: Rule<GlassesRule>;
+    /**
+     * Headwear.
+     */
+    headwear: Rule<HeadwearRule>;
+    /**
+     * Ears.
+     */
+    ears: Rule<VisibilityRule>;
+    /**
+     * Eyebrows.
+     */
+    eyebrows: Rule<VisibilityRule>;
+    /**
+     * Shoulders.
+     */
+    shoulders: Rule<VisibilityRule>;
+    /**
+     * Expression.
+     */
+    expression: Rule<ExpressionRule>;
+    /**
+     * What hair must be off.
+     */
+    hair: Rule<HairRule>[];
+    /**
+     * What clothes must be, or must not.
+     */
+    clothing: Rule<ClothingRule>[];
+    /**
+     * Which ornaments are refused.
+     */
+    jewellery: Rule<JewelleryRule>[];
+}
+
+/**
+ * One document's file.
+ */
+export interface Document {
+    /**
+     * Stable id, also the file's name: region, then document, in kebab case.
+     */
+    id: string;
+    /**
+     * Name.
+     */
+    name: Text;
+    /**
+     * Pinyin of the Chinese name, a space between syllables, for search by initials.
+     */
+    pinyin: string;
+    /**
+     * Other names people search for.
+     */
+    aliases?: string[];
+    /**
+     * Who issues it.
+     */
+    authority: Text;
+    /**
+     * ISO 3166-1 alpha-2 code, or `ZZ` for no country.
+     */
+    region: string;
+    /**
+     * Group.
+     */
+    category: Category;
+    /**
+     * How much is known.
+     */
+    knowledge: Knowledge;
+    /**
+     * Whether an application is made in one exact city, so that an order must name it.
+     */
+    needs_city?: boolean;
+    /**
+     * How the photo is handed in that the figures here are for; left out, an upload, or a print where only a print
+     * is known.
+     */
+    channel?: Channel;
+    /**
+     * Rules in words.
+     */
+    words?: WordRule[];
+    /**
+     * Contradictions between sources.
+     */
+    conflicts?: Conflict[];
+    /**
+     * What is different through other channels. A paper print beside an upload needs no entry.
+     */
+    channels?: Partial<Record<Channel, Variant>>;
+    /**
+     * What is different where, by GB/T 2260 code; a province's holds in its cities, a city's own goes first.
+     */
+    places?: Record<string, Variant>;
+    /**
+     * Sources, by the names used above.
+     */
+    sources: Record<string, Source>;
+    /**
+     * What a person who chooses it must know first.
+     */
+    note?: Text;
+    /**
+     * The picture that is uploaded.
+     */
+    upload_frame?: FrameEntry;
+    /**
+     * The paper print.
+     */
+    print_frame?: FrameEntry;
+    /**
+     * Accepted backgrounds, the one that is painted first; none when unknown.
+     */
+    backgrounds?: BackgroundEntry[];
+    /**
+     * The file.
+     */
+    file?: FileEntry;
+    /**
+     * What may be done to the photo.
+     */
+    edit_policy?: EditPolicyEntry;
+    /**
+     * Rules that are words.
+     */
+    rules?: RulesEntry;
+    /**
+     * Named limits that differ from the engine's defaults.
+     */
+    limits?: Partial<Record<LimitName, Figure>>;
+}
+
+/**
+ * One frame: a picture's size and the head's place in it. Its figures hold for this frame only.
+ */
+export interface FrameEntry {
+    /**
+     * Pixels that normalization produces; a print without published pixels follows from millimetres and `target_dpi`.
+     */
+    width_px?: number;
+    /**
+     * Pixels that normalization produces.
+     */
+    height_px?: number;
+    /**
+     * Millimetres on paper.
+     */
+    width_mm?: number;
+    /**
+     * Millimetres on paper.
+     */
+    height_mm?: number;
+    /**
+     * Pixels per inch that normalization writes.
+     */
+    target_dpi: number;
+    /**
+     * Allowed widths.
+     */
+    width: Figure;
+    /**
+     * Allowed heights.
+     */
+    height: Figure;
+    /**
+     * Allowed width over height, where the source gives a ratio of its own.
+     */
+    aspect_ratio?: Figure;
+    /**
+     * Allowed pixels per inch.
+     */
+    dpi?: Figure;
+    /**
+     * Chin to crown.
+     */
+    head_height?: Figure;
+    /**
+     * What the crown of head height and top margin is.
+     */
+    height_from: HeightFrom;
+    /**
+     * Head width.
+     */
+    head_width?: Figure;
+    /**
+     * Between which points the head's width is measured.
+     */
+    width_between: WidthBetween;
+    /**
+     * Upper edge to crown.
+     */
+    top_margin?: Figure;
+    /**
+     * Mid-point of the pupils to the edge `eye_line_from`.
+     */
+    eye_line?: Figure;
+    /**
+     * Edge that the eye line is measured from; needed with `eye_line`.
+     */
+    eye_line_from?: Edge;
+    /**
+     * Pupil to pupil.
+     */
+    eye_distance?: Figure;
+    /**
+     * Mid-point of the pupils from the vertical middle line, positive to the right.
+     */
+    centre_offset?: Figure;
+    /**
+     * Which measure gives way last, first in the list; the catalogue's default where the authority says nothing.
+     */
+    priority?: FrameMeasure[];
+    /**
+     * What a reader should know.
+     */
+    note?: Text;
 }
 
 /**
@@ -601,9 +976,45 @@ export interface Notice {
 }
 
 /**
+ * Sources that contradict each other, kept side by side.
+ */
+export interface Conflict {
+    /**
+     * Who says what.
+     */
+    text: Text;
+    /**
+     * Names of the sources in the file's table.
+     */
+    sources?: string[];
+}
+
+/**
  * Stable id of a check, in the table order of the report.
  */
 export type CheckId = "single-face" | "face-resolution" | "head-inside-frame" | "colour-photo" | "recent" | "unedited" | "not-recaptured" | "compression" | "head-yaw" | "head-pitch" | "head-roll" | "shoulders-level" | "shoulders-visible" | "eyes-open" | "gaze-ahead" | "eyes-unobstructed" | "red-eye" | "glasses" | "lens-glare" | "tinted-lenses" | "heavy-frames" | "mouth-closed" | "neutral-expression" | "eyebrows-visible" | "ears-visible" | "hair-off-face" | "face-unobstructed" | "bareheaded" | "no-jewellery" | "clothing-contrast" | "clothing-collar" | "background-uniform" | "background-colour" | "background-shadow" | "underexposed" | "overexposed" | "even-lighting" | "hot-spots" | "natural-colour" | "contrast" | "sharp" | "noise" | "pixelation" | "pixel-size" | "head-height" | "head-width" | "top-margin" | "eye-line" | "eye-distance" | "centred" | "file-format" | "file-size" | "dpi";
+
+/**
+ * The file that is handed in.
+ */
+export interface FileEntry {
+    /**
+     * Accepted formats in lower case, the one we write first; empty when unknown.
+     */
+    formats?: string[];
+    /**
+     * Allowed size.
+     */
+    size?: Figure;
+    /**
+     * Smallest JPEG quality asked for.
+     */
+    jpeg_quality?: Figure;
+    /**
+     * Bits per pixel asked for.
+     */
+    colour_bits?: number;
+}
 
 /**
  * The file the document wants.
@@ -683,6 +1094,10 @@ export interface Frame {
      * Allowed heights.
      */
     height_limit: Limit;
+    /**
+     * Width over height, where the document asks for one.
+     */
+    aspect_ratio: Limit | null;
     /**
      * Pixels per inch written into the file, and allowed.
      */
@@ -764,6 +1179,49 @@ export interface Output {
 }
 
 /**
+ * The rules in words of a document, a place, or our own. What is left out is not said; of a list each rule
+ * replaces the one with the same word.
+ */
+export interface RulesEntry {
+    /**
+     * Glasses.
+     */
+    glasses?: RuleEntry<GlassesRule>;
+    /**
+     * Headwear.
+     */
+    headwear?: RuleEntry<HeadwearRule>;
+    /**
+     * Ears.
+     */
+    ears?: RuleEntry<VisibilityRule>;
+    /**
+     * Eyebrows.
+     */
+    eyebrows?: RuleEntry<VisibilityRule>;
+    /**
+     * Shoulders.
+     */
+    shoulders?: RuleEntry<VisibilityRule>;
+    /**
+     * Expression.
+     */
+    expression?: RuleEntry<ExpressionRule>;
+    /**
+     * Hair.
+     */
+    hair?: RuleEntry<HairRule>[];
+    /**
+     * Clothes.
+     */
+    clothing?: RuleEntry<ClothingRule>[];
+    /**
+     * Ornaments.
+     */
+    jewellery?: RuleEntry<JewelleryRule>[];
+}
+
+/**
  * The whole answer about one photo.
  */
 export interface Report {
@@ -791,6 +1249,10 @@ export interface Report {
      * GB/T 2260 code of the city, or null for the national base.
      */
     city: string | null;
+    /**
+     * How the photo is handed in; null without a document.
+     */
+    channel: Channel | null;
     /**
      * The one-word answer.
      */
@@ -833,6 +1295,11 @@ export interface Report {
      */
     timings_ms: Timings;
 }
+
+/**
+ * Unit of a figure as its source gives it.
+ */
+export type FigureUnit = "px" | "mm" | "ratio" | "kb" | "mb" | "bytes" | "dpi" | "deg" | "months" | "delta-e00" | "quality";
 
 /**
  * Unit of a measured value and its limit.
@@ -894,9 +1361,24 @@ export interface Prepared {
 }
 
 /**
+ * What a document says about ears, eyebrows or shoulders.
+ */
+export type VisibilityRule = "required" | "required-with-long-hair" | "not-required" | "unknown";
+
+/**
  * What a document says about glasses.
  */
 export type GlassesRule = "allowed-clear" | "forbidden" | "required-if-habitual" | "unknown";
+
+/**
+ * What a document says about headwear.
+ */
+export type HeadwearRule = "forbidden" | "forbidden-except-religious-or-medical" | "unknown";
+
+/**
+ * What a document says about the expression.
+ */
+export type ExpressionRule = "neutral" | "closed-mouth-smile-allowed" | "unknown";
 
 /**
  * What a method throws: not an `Error`, a plain object.
@@ -951,9 +1433,19 @@ export interface ReceiptRule {
 }
 
 /**
+ * What a rule in words is about.
+ */
+export type Topic = "pose" | "eyes" | "expression" | "hair" | "clothing" | "jewellery" | "make-up" | "light" | "background" | "framing" | "children" | "submission" | "other";
+
+/**
  * What an applicant may be asked for.
  */
 export type ApplicantField = "id-number" | "household";
+
+/**
+ * What clothes must be, or must not.
+ */
+export type ClothingRule = "not-white" | "not-red" | "dark" | "collar" | "no-uniform";
 
 /**
  * What counts as the head's top.
@@ -961,9 +1453,131 @@ export type ApplicantField = "id-number" | "household";
 export type HeightFrom = "hair" | "skull";
 
 /**
+ * What hair must be off. Ears and eyebrows have rules of their own.
+ */
+export type HairRule = "off-eyes" | "off-face" | "off-shoulders";
+
+/**
  * What helps.
  */
 export type Remedy = "retake" | "normalize" | "confirm";
+
+/**
+ * What is different in one place or through one channel. Each member replaces the base's whole; limits and rules
+ * replace one by one.
+ */
+export interface Variant {
+    /**
+     * What a person who chooses it must know first.
+     */
+    note?: Text;
+    /**
+     * The picture that is uploaded.
+     */
+    upload_frame?: FrameEntry;
+    /**
+     * The paper print.
+     */
+    print_frame?: FrameEntry;
+    /**
+     * Accepted backgrounds, the one that is painted first; none when unknown.
+     */
+    backgrounds?: BackgroundEntry[];
+    /**
+     * The file.
+     */
+    file?: FileEntry;
+    /**
+     * What may be done to the photo.
+     */
+    edit_policy?: EditPolicyEntry;
+    /**
+     * Rules that are words.
+     */
+    rules?: RulesEntry;
+    /**
+     * Named limits that differ from the engine's defaults.
+     */
+    limits?: Partial<Record<LimitName, Figure>>;
+}
+
+/**
+ * What may be done to the photo, by operation. What is left out is unresolved.
+ */
+export interface EditPolicyEntry {
+    /**
+     * Cutting.
+     */
+    crop?: PermissionEntry;
+    /**
+     * Turning.
+     */
+    rotate?: PermissionEntry;
+    /**
+     * Changing the number of pixels.
+     */
+    resize?: PermissionEntry;
+    /**
+     * Global exposure and white balance.
+     */
+    tone?: PermissionEntry;
+    /**
+     * Painting the background.
+     */
+    replace_background?: PermissionEntry;
+    /**
+     * Altering the face. We never do it; the rule is kept because people ask.
+     */
+    retouch?: PermissionEntry;
+}
+
+/**
+ * Where a figure or a rule comes from.
+ */
+export interface Source {
+    /**
+     * Who says it.
+     */
+    kind: SourceKind;
+    /**
+     * Title of the document or page.
+     */
+    document: string;
+    /**
+     * Clause or section.
+     */
+    clause?: string;
+    /**
+     * Date or year of the text.
+     */
+    date?: string;
+    /**
+     * Where the text was read.
+     */
+    address?: string;
+    /**
+     * The words themselves, or what they say.
+     */
+    quote?: string;
+}
+
+/**
+ * Whether an operation may be done, and who says so.
+ */
+export interface PermissionEntry {
+    /**
+     * Allowed, forbidden, or nobody says.
+     */
+    permission: Permission;
+    /**
+     * Name of the source in the file's table; none where nobody says.
+     */
+    source?: string;
+    /**
+     * What a reader should know.
+     */
+    note?: Text;
+}
 
 /**
  * Which document to hold a photo against, and how to answer.
@@ -977,6 +1591,10 @@ export interface CheckOptions {
      * GB/T 2260 code of the city; null for the national base.
      */
     city?: string | null;
+    /**
+     * How the photo is handed in; null for the document's own channel.
+     */
+    channel?: Channel | null;
     /**
      * Language of messages; zh-CN when absent.
      */
@@ -995,6 +1613,16 @@ export interface CheckOptions {
  * Which edge a vertical position is measured from.
  */
 export type Edge = "top" | "bottom";
+
+/**
+ * Which ornaments are refused.
+ */
+export type JewelleryRule = "no-earrings" | "no-necklace" | "no-hair-ornaments" | "not-over-face";
+
+/**
+ * Who says a thing; decides how binding it is.
+ */
+export type SourceKind = "authority" | "copy-of-official" | "engine-default" | "secondary" | "regional";
 
 /**
  * Who turned bytes into pixels.
@@ -1030,11 +1658,12 @@ export class EngineHandle {
      */
     documents(locale: Locale): DocumentSummary[];
     /**
-     * Loads the networks and the catalogue.
+     * Loads the networks and the catalogue; `overrides` are documents of the embedder's own
+     * (`{"version"?: "…", "documents": […]}`).
      *
      * Throws an `EngineFailure`: `model` when a network is damaged, `catalogue` when the catalogue is.
      */
-    constructor(detector_short: Uint8Array | number[], detector_full: Uint8Array | number[], landmarks: Uint8Array | number[], person_mask: Uint8Array | number[], attributes: Uint8Array | number[], catalogue: Uint8Array | number[]);
+    constructor(detector_short: Uint8Array | number[], detector_full: Uint8Array | number[], landmarks: Uint8Array | number[], person_mask: Uint8Array | number[], attributes: Uint8Array | number[], catalogue: Uint8Array | number[], overrides?: Uint8Array | number[] | null);
     /**
      * Prepares upright sRGB pixels; arguments as of `checkPixels`.
      */
@@ -1044,9 +1673,9 @@ export class EngineHandle {
      */
     normalize(bytes: Uint8Array | number[], options: CheckOptions): Prepared;
     /**
-     * What a document requires at a place.
+     * What a document requires at a place, through a channel.
      */
-    requirement(document: string, city?: string | null): Requirement;
+    requirement(document: string, city?: string | null, channel?: string | null): Requirement;
 }
 
 export function start(): void;
@@ -1060,10 +1689,10 @@ export interface InitOutput {
     readonly enginehandle_checkPixels: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: any) => [number, number, number];
     readonly enginehandle_cities: (a: number, b: number, c: number, d: any) => [number, number, number, number];
     readonly enginehandle_documents: (a: number, b: any) => [number, number, number, number];
-    readonly enginehandle_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
+    readonly enginehandle_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number) => [number, number, number];
     readonly enginehandle_normalize: (a: number, b: number, c: number, d: any) => [number, number, number];
     readonly enginehandle_normalizePixels: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: any) => [number, number, number];
-    readonly enginehandle_requirement: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly enginehandle_requirement: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly start: () => void;
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;

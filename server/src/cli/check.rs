@@ -12,7 +12,7 @@ use yizhao::{CheckOptions, Locale, Report};
 
 use super::{Status, Target, complain, look, print_bytes, print_json, written};
 use crate::failure::{Failure, FailureLine};
-use crate::library::{self, Checker};
+use crate::library::Checker;
 use crate::terminal::{Paint, progress, report_text};
 use crate::{annotate, terminal};
 
@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PathBuf>,
     #[command(flatten)]
-    target: Target,
+    pub(super) target: Target,
     /// Print one JSON object per photo, one line each
     #[arg(long)]
     json: bool,
@@ -67,8 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> Status {
             locale,
         );
     }
-    let requirement = match library::requirement(&arguments.target.document, arguments.target.city.as_deref())
-    {
+    let requirement = match arguments.target.requirement() {
         Ok(requirement) => requirement,
         Err(failure) => return complain(&failure, locale),
     };

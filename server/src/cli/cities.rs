@@ -9,16 +9,19 @@ pub(super) struct Arguments {
     /// Say what each place asks for with this document
     #[arg(long, value_name = "ID")]
     document: Option<String>,
+    /// List only what this finds: code, Chinese or English name, pinyin or its initials, a province
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
     /// Print JSON, one object per line
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    language: Language,
+    pub(super) language: Language,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Status {
     let locale = arguments.language.locale();
-    match library::cities(arguments.document.as_deref(), locale) {
+    match library::cities(arguments.document.as_deref(), arguments.search.as_deref(), locale) {
         Ok(cities) => {
             let printed = if arguments.json {
                 cities.iter().try_for_each(print_json)

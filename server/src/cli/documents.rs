@@ -12,17 +12,23 @@ pub(super) struct Arguments {
     /// Show the document as this city wants it
     #[arg(long, value_name = "CITY", requires = "document")]
     city: Option<String>,
+    /// Show the document as handed in this way
+    #[arg(long, value_name = "CHANNEL", requires = "document")]
+    channel: Option<String>,
+    /// List only what this finds: id, Chinese or English name, pinyin or its initials
+    #[arg(long, value_name = "TEXT", conflicts_with = "document")]
+    search: Option<String>,
     /// Print JSON, one object per line
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    language: Language,
+    pub(super) language: Language,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Status {
     let locale = arguments.language.locale();
     let Some(document) = &arguments.document else {
-        let documents = library::documents(locale);
+        let documents = library::documents(arguments.search.as_deref(), locale);
         let printed = if arguments.json {
             documents.iter().try_for_each(print_json)
         } else {
@@ -30,7 +36,12 @@ pub(super) fn run(arguments: &Arguments) -> Status {
         };
         return written(printed, Status::Pass);
     };
-    let shown = library::document(document, arguments.city.as_deref(), locale);
+    let shown = library::document(
+        document,
+        arguments.city.as_deref(),
+        arguments.channel.as_deref(),
+        locale,
+    );
     match shown {
         Ok(document) => {
             let printed = if arguments.json {

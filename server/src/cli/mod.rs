@@ -13,14 +13,17 @@ pub(crate) use normalize::write_whole;
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
-use yizhao::Locale;
+use yizhao::catalogue::Requirement;
 use yizhao::report::Verdict;
+use yizhao::{ErrorKind, Locale};
 
 use crate::failure::Failure;
+use crate::library;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -31,6 +34,9 @@ use crate::failure::Failure;
     after_help = "Exit status: 0 every photo passes, 1 at least one does not, 2 usage or an error."
 )]
 pub(crate) struct Arguments {
+    /// Documents of your own: a file, a folder of files, or a folder that is a whole catalogue
+    #[arg(long, global = true, env = "YIZHAO_CATALOGUE", value_name = "FILE|DIR")]
+    catalogue: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -58,8 +64,18 @@ pub(crate) struct Target {
     /// City of application, GB/T 2260 code as `yizhao cities` names it; none: the national base
     #[arg(long, value_name = "CITY")]
     pub(crate) city: Option<String>,
+    /// How the photo is handed in, as `yizhao documents ID` names it; none: the document's first
+    #[arg(long, value_name = "CHANNEL")]
+    pub(crate) channel: Option<String>,
     #[command(flatten)]
     pub(crate) language: Language,
+}
+
+impl Target {
+    /// What is asked for.
+    fn requirement(&self) -> Result<Requirement, Failure> {
+        library::requirement(&self.document, self.city.as_deref(), self.channel.as_deref())
+    }
 }
 
 /// Language of messages.
@@ -126,8 +142,34 @@ impl From<Status> for ExitCode {
     }
 }
 
+impl Command {
+    fn language(&self) -> Language {
+        match self {
+            Self::Check(arguments) => arguments.target.language,
+            Self::Normalize(arguments) => arguments.target.language,
+            Self::Documents(arguments) => arguments.language,
+            Self::Cities(arguments) => arguments.language,
+            Self::Serve(arguments) => arguments.language,
+        }
+    }
+}
+
 /// Does what was asked for.
 pub(crate) fn run(arguments: Arguments) -> Status {
+    if let Some(path) = &arguments.catalogue
+        && let Err(problems) = library::use_catalogue(path)
+    {
+        for problem in &problems {
+            eprintln!("{problem}");
+        }
+        let failure = Failure::new(
+            ErrorKind::Catalogue.code(),
+            "证件目录有误，整份未予采用；请逐条改正",
+            "The catalogue is faulty and none of it was used. Please mend every line.",
+            format!("{} in {}", problems.len(), path.display()),
+        );
+        return complain(&failure, arguments.command.language().locale());
+    }
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Normalize(arguments) => normalize::run(&arguments),

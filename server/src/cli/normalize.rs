@@ -13,7 +13,7 @@ use yizhao::{CheckOptions, Locale, Normalization};
 use super::check::print_failure;
 use super::{Status, Target, complain, look, print_bytes, print_json, written};
 use crate::failure::Failure;
-use crate::library::{self, Checker};
+use crate::library::Checker;
 use crate::terminal::{Paint, normalization_text};
 
 #[derive(Debug, clap::Args)]
@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "PHOTO")]
     photo: PathBuf,
     #[command(flatten)]
-    target: Target,
+    pub(super) target: Target,
     /// File to write
     #[arg(short, long, value_name = "OUT.jpg")]
     output: PathBuf,
@@ -46,7 +46,12 @@ pub(super) fn run(arguments: &Arguments) -> Status {
             written(printed, status)
         }
         // The document is the caller's mistake and no property of the photo.
-        Err(failure) if matches!(failure.code(), "unknown-document" | "unknown-city") => {
+        Err(failure)
+            if matches!(
+                failure.code(),
+                "unknown-document" | "unknown-city" | "unknown-channel"
+            ) =>
+        {
             complain(&failure, locale)
         }
         Err(failure) => written(
@@ -64,7 +69,7 @@ fn status(normalization: &Normalization) -> Status {
 }
 
 fn prepare(arguments: &Arguments, name: &str, locale: Locale) -> Result<Normalization, Failure> {
-    let requirement = library::requirement(&arguments.target.document, arguments.target.city.as_deref())?;
+    let requirement = arguments.target.requirement()?;
     let bytes = look::read(&arguments.photo)?;
     let mut checker = Checker::load()?;
     let photo = checker.decode(&bytes)?;

@@ -19,6 +19,8 @@ const FIVE_MINUTES: HeaderValue = HeaderValue::from_static("public, max-age=300"
 pub(super) struct InCity {
     /// GB/T 2260 code; none: the national base.
     city: Option<String>,
+    /// How the photo is handed in; none: the document's first channel.
+    channel: Option<String>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -30,7 +32,7 @@ pub(super) struct ForDocument {
 /// All documents.
 #[utoipa::path(get, path = "/v1/documents", tag = "catalogue", responses((status = 200, body = Vec<Object>)))]
 pub(super) async fn documents(Language(locale): Language) -> Response {
-    kept(Json(library::documents(locale)))
+    kept(Json(library::documents(None, locale)))
 }
 
 /// One document with every limit and its source.
@@ -39,9 +41,9 @@ pub(super) async fn documents(Language(locale): Language) -> Response {
 pub(super) async fn document(
     Language(locale): Language,
     Path(id): Path<String>,
-    Query(InCity { city }): Query<InCity>,
+    Query(InCity { city, channel }): Query<InCity>,
 ) -> Result<Response, Problem> {
-    match library::document(&id, city.as_deref(), locale) {
+    match library::document(&id, city.as_deref(), channel.as_deref(), locale) {
         Ok(document) => Ok(kept(Json(document))),
         Err(failure) if failure.code() == yizhao::ErrorKind::UnknownDocument.code() => Err(Problem::new(
             Kind::NOT_FOUND,
@@ -59,7 +61,8 @@ pub(super) async fn cities(
     Language(locale): Language,
     Query(ForDocument { document }): Query<ForDocument>,
 ) -> Result<Response, Problem> {
-    let cities = library::cities(document.as_deref(), locale).map_err(|failure| Problem::engine(&failure))?;
+    let cities =
+        library::cities(document.as_deref(), None, locale).map_err(|failure| Problem::engine(&failure))?;
     Ok(kept(Json(cities)))
 }
 

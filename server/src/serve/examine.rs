@@ -100,7 +100,7 @@ fn judge_photo(
         .block_on(judge.photos.get(key))
         .map_err(|error| error.to_string())?;
     let look = |checker: &mut Checker| -> Result<Report, Failure> {
-        let requirement = library::requirement(&order.document, Some(&order.city))?;
+        let requirement = library::requirement(&order.document, Some(&order.city), order.channel.as_deref())?;
         let photo = checker.decode(&bytes)?;
         let options = CheckOptions {
             photo_name: "photo.jpg".to_owned(),

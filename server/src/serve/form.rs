@@ -27,6 +27,7 @@ pub(super) struct Form {
     photo: Option<Bytes>,
     document: Option<String>,
     city: Option<String>,
+    channel: Option<String>,
     applicant: Option<String>,
     /// JSON; kept, never trusted.
     pub(super) report: Option<String>,
@@ -70,6 +71,7 @@ impl Form {
             }
             "document" => (&mut self.document, MAX_TEXT_BYTES, false),
             "city" => (&mut self.city, MAX_TEXT_BYTES, false),
+            "channel" => (&mut self.channel, MAX_TEXT_BYTES, false),
             "applicant" => (&mut self.applicant, MAX_APPLICANT_BYTES, true),
             "report" => (&mut self.report, MAX_REPORT_BYTES, true),
             "edits" => (&mut self.edits, MAX_EDITS_BYTES, true),
@@ -109,6 +111,11 @@ impl Form {
                 "Choose the city of application: a receipt for the wrong city cannot be used.",
             )
         })
+    }
+
+    /// The channel, where one is named.
+    pub(super) fn channel(&self) -> Option<&str> {
+        self.channel.as_deref().filter(|channel| !channel.is_empty())
     }
 
     /// The applicant as JSON: an object of short texts with a name.

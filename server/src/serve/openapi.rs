@@ -19,6 +19,9 @@ pub(super) struct OrderForm {
     /// City of application, GB/T 2260; a province is refused.
     #[schema(example = "440300")]
     city: String,
+    /// How the photo is handed in; left out, the document's first channel.
+    #[schema(example = "upload")]
+    channel: Option<String>,
     /// JSON object of texts; `name` is needed.
     #[schema(example = r#"{"name": "张三"}"#)]
     applicant: String,

@@ -36,6 +36,7 @@ kinds! {
     INVALID_PHOTO: "invalid-photo", UNPROCESSABLE_ENTITY, "照片无法打开", "The photo cannot be opened";
     UNKNOWN_DOCUMENT: "unknown-document", UNPROCESSABLE_ENTITY, "没有这种证件", "There is no such document";
     UNKNOWN_CITY: "unknown-city", UNPROCESSABLE_ENTITY, "请选择具体的办理城市", "Choose the city of application itself";
+    UNKNOWN_CHANNEL: "unknown-channel", UNPROCESSABLE_ENTITY, "没有这种提交方式", "The document is not handed in that way";
     KEY_REUSED: "idempotency-key-reused", UNPROCESSABLE_ENTITY, "这个提交编号已用于另一份内容", "This idempotency key belongs to other content";
     UNAUTHORIZED: "unauthorized", UNAUTHORIZED, "需要凭证", "A credential is needed";
     FORBIDDEN: "forbidden", FORBIDDEN, "凭证不正确", "The credential is not right";
@@ -126,6 +127,7 @@ impl Problem {
         let kind = match failure.code() {
             code if code == ErrorKind::UnknownDocument.code() => Kind::UNKNOWN_DOCUMENT,
             code if code == ErrorKind::UnknownCity.code() => Kind::UNKNOWN_CITY,
+            code if code == ErrorKind::UnknownChannel.code() => Kind::UNKNOWN_CHANNEL,
             _ if failure.is_ours() => return Self::internal(failure.detail()),
             _ => Kind::INVALID_PHOTO,
         };

@@ -87,7 +87,7 @@ pub(crate) struct Arguments {
     #[arg(long, env = "YIZHAO_PHOTOS", value_name = "URL", hide_env_values = true)]
     photos: Option<String>,
     #[command(flatten)]
-    pub(super) language: Language,
+    pub(crate) language: Language,
 }
 
 /// Who accepts an order.

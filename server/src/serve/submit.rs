@@ -21,14 +21,14 @@ use super::problem::{Kind, Problem, ProblemDocument};
 use super::secrets::{digest, new_id};
 use super::store::{NewOrder, NewPhoto, Placed, now_ms};
 use super::view::order_view;
-use crate::library::{self, Checker};
+use crate::library::{self, Checker, OrderTarget};
 
 /// A photo that no order came to stand on is removed after this time.
 const ORPHAN_AFTER_MS: i64 = 60 * 60 * 1000;
 
 /// Makes an order.
 ///
-/// Multipart form: `photo`, `document`, `city`, `applicant`, and optionally `report` and `edits`. The order stands on
+/// Multipart form: `photo`, `document`, `city`, `applicant`, and optionally `channel`, `report` and `edits`. The order stands on
 /// disk before it is answered.
 #[utoipa::path(
     post, path = "/v1/orders", tag = "orders",
@@ -65,13 +65,17 @@ pub(super) async fn create(
         None => None,
     };
     let form = Form::read(request).await?;
-    let target = library::order_target(form.document()?, form.city()?);
-    let (document, city) = target.map_err(|failure| Problem::engine(&failure))?;
+    let target = library::order_target(form.document()?, form.city()?, form.channel());
+    let OrderTarget {
+        document,
+        city,
+        channel,
+    } = target.map_err(|failure| Problem::engine(&failure))?;
     let applicant = form.applicant()?;
     let photo = form.photo()?;
     let photo_sha256 = digest(&photo);
     let content_sha256 = digest(
-        [&document, &city, &applicant, &photo_sha256]
+        [&document, &city, &channel, &applicant, &photo_sha256]
             .map(String::as_str)
             .join("\n")
             .as_bytes(),
@@ -90,6 +94,7 @@ pub(super) async fn create(
         holder,
         document,
         city,
+        channel,
         locale: tag(locale).to_owned(),
         applicant,
         photo: NewPhoto {

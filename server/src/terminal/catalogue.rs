@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use yizhao::Locale;
-use yizhao::catalogue::{CitedText, City, DocumentDetail, DocumentSummary, LimitStatus};
+use yizhao::catalogue::{CitedText, City, DocumentDetail, DocumentSummary, FileRule, LimitStatus};
 
 use super::{Paint, Tone, pad, widest};
 
@@ -47,19 +47,20 @@ fn size(document: &DocumentSummary) -> String {
 pub(crate) fn requirement_text(document: &DocumentDetail, paint: Paint, locale: Locale) -> String {
     let mut text = String::new();
     let summary = &document.summary;
+    let place = document
+        .city_name
+        .as_deref()
+        .map_or_else(String::new, |city| format!(" · {city}"));
     let _ = writeln!(
         text,
-        "{}  {}",
+        "{}{place}  {}",
         paint.paint(Tone::Strong, &summary.name),
         summary.id
     );
-    let _ = writeln!(text, "{}", size(summary));
-    if let Some(receipt) = &document.receipt {
-        let _ = writeln!(text, "{}", receipt.note);
-    }
     if !summary.note.is_empty() {
         let _ = writeln!(text, "{}", paint.paint(Tone::Warn, &summary.note));
     }
+    at_a_glance(&mut text, document, paint, locale);
     let (rules, limits, conflicts, notes) = match locale {
         Locale::ZhCn => ("要求", "限值", "来源互相矛盾", "说明"),
         Locale::En => ("Rules", "Limits", "Where sources disagree", "Notes"),
@@ -82,6 +83,74 @@ pub(crate) fn requirement_text(document: &DocumentDetail, paint: Paint, locale: 
     text
 }
 
+/// What a person asks first: size, background, glasses, file, proof, each in full.
+fn at_a_glance(text: &mut String, document: &DocumentDetail, paint: Paint, locale: Locale) {
+    let word = |zh_cn: &'static str, en: &'static str| match locale {
+        Locale::ZhCn => zh_cn,
+        Locale::En => en,
+    };
+    let summary = &document.summary;
+    let requirement = &summary.requirement;
+    let mut rows = vec![
+        (word("尺寸", "Size"), size(summary)),
+        (word("背景", "Background"), document.background_names.join(" / ")),
+        (word("文件", "File"), file_text(&requirement.file)),
+    ];
+    if let Some(glasses) = document.rules.first() {
+        let status = glasses
+            .status
+            .map_or("", |status| binding(status_word(status), locale).1);
+        rows.push((
+            word("眼镜", "Glasses"),
+            format!("{} ({status}; {})", glasses.text, glasses.sources.join("; ")),
+        ));
+    }
+    let channels = summary
+        .channels
+        .iter()
+        .map(|channel| format!("{} ({})", channel.name, channel.id.as_str()));
+    rows.push((
+        word("提交方式", "Handed in by"),
+        channels.collect::<Vec<_>>().join(" / "),
+    ));
+    if let Some(receipt) = &document.receipt {
+        rows.push((word("回执", "Receipt"), receipt.note.clone()));
+        rows.push((word("编号栏", "Number field"), receipt.number_field.clone()));
+        rows.push((word("一照多用", "Serves"), receipt.covers.join(", ")));
+        rows.push((
+            word("回执依据", "Says who"),
+            receipt.source.clone().unwrap_or_default(),
+        ));
+    }
+    rows.retain(|(_, value)| !value.is_empty());
+    let width = widest(rows.iter().map(|(name, _)| *name), 16);
+    for (name, value) in rows {
+        let _ = writeln!(text, "  {}  {value}", paint.paint(Tone::Faint, &pad(name, width)));
+    }
+}
+
+/// Formats, and the size in kilobytes and in the bytes that hold whichever kilobyte is meant.
+fn file_text(file: &FileRule) -> String {
+    let formats = file.formats.join(" / ").to_uppercase();
+    let Some(bytes) = &file.bytes else {
+        return formats;
+    };
+    let least = bytes.range.min.map(|min| min / 1024.0);
+    let most = bytes.range.max.map(|max| max / 1000.0);
+    let kilobytes = json!({"min": least, "max": most});
+    let bytes = json!({"min": bytes.range.min, "max": bytes.range.max});
+    let size = format!("{} KB ({} bytes)", range_text(&kilobytes), range_text(&bytes));
+    format!("{formats} {size}").trim_start().to_owned()
+}
+
+const fn status_word(status: LimitStatus) -> &'static str {
+    match status {
+        LimitStatus::Enforced => "enforced",
+        LimitStatus::Advisory => "advisory",
+        LimitStatus::Unknown => "",
+    }
+}
+
 fn heading(text: &mut String, words: &str, paint: Paint) {
     let _ = writeln!(text, "\n{}", paint.paint(Tone::Strong, words));
 }
@@ -89,11 +158,7 @@ fn heading(text: &mut String, words: &str, paint: Paint) {
 /// One line per rule or contradiction: how binding, the words, who says so.
 fn cited(text: &mut String, rules: &[CitedText], paint: Paint, locale: Locale) {
     for rule in rules {
-        let (tone, status) = match rule.status {
-            Some(LimitStatus::Enforced) => binding("enforced", locale),
-            Some(LimitStatus::Advisory) => binding("advisory", locale),
-            Some(LimitStatus::Unknown) | None => binding("", locale),
-        };
+        let (tone, status) = binding(rule.status.map_or("", status_word), locale);
         let line = format!(
             "  {}  {}  {}",
             paint.paint(tone, &pad(status, 6)),
@@ -172,7 +237,8 @@ fn collect(value: &Value, path: &mut String, rows: &mut Vec<LimitRow>) {
         }
         Value::Array(items) => {
             for (index, value) in items.iter().enumerate() {
-                let name = text_of(value.get("name")).unwrap_or_else(|| index.to_string());
+                let named = text_of(value.get("name")).or_else(|| text_of(value.get("value")));
+                let name = named.unwrap_or_else(|| index.to_string());
                 descend(&name, value, path, rows);
             }
         }
@@ -227,7 +293,6 @@ pub(crate) fn city_list_text(cities: &[City], paint: Paint) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn every_limit_is_found_wherever_it_stands() {

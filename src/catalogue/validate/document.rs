@@ -1,12 +1,10 @@
 //! A document's file.
 
 use super::{Fault, Reader, is_kebab};
-use crate::catalogue::document::{Document, Knowledge, PlaceVariant};
-use crate::catalogue::entry::{BackgroundEntry, EditPolicyEntry, Figure, FigureUnit, FileEntry, Sources};
+use crate::catalogue::document::{Demands, Document, Knowledge};
+use crate::catalogue::entry::{BackgroundEntry, EditPolicyEntry, FigureUnit, FileEntry, Sources};
 use crate::catalogue::load::Catalogue;
-use crate::catalogue::requirement::{LimitName, Permission};
-use crate::catalogue::rule::RulesEntry;
-use std::collections::BTreeMap;
+use crate::catalogue::requirement::Permission;
 
 /// Formats that a document may name.
 const FORMATS: [&str; 4] = ["jpeg", "png", "webp", "heic"];
@@ -15,16 +13,20 @@ const FORMATS: [&str; 4] = ["jpeg", "png", "webp", "heic"];
 pub(super) fn judge(document: &Document, catalogue: &Catalogue, found: &mut Vec<Fault>) {
     let mut reader = Reader::new(format!("documents/{}", document.id), &document.sources, found);
     reader.identity(document);
-    let variants = document.places.iter().map(|(code, variant)| {
-        let at = format!("places/{code}/");
-        (at, code.as_str(), variant)
-    });
-    for (at, code, variant) in variants {
-        if catalogue.place_name(code).is_none() {
-            reader.fault(at.trim_end_matches('/'), "no place has this GB/T 2260 code");
+    let base = document.base_channel();
+    for (channel, variant) in &document.channels {
+        let at = format!("channels/{}", channel.as_str());
+        if *channel == base {
+            reader.fault(&at, "the document's own figures are for this channel");
         }
-        reader.note(at.trim_end_matches('/'), variant.note.as_ref());
-        reader.demands(&at, &variant.demands(), catalogue);
+        reader.demands(&format!("{at}/"), &variant.demands(), catalogue);
+    }
+    for (code, variant) in &document.places {
+        let at = format!("places/{code}");
+        if catalogue.place_name(code).is_none() {
+            reader.fault(&at, "no place has this GB/T 2260 code");
+        }
+        reader.demands(&format!("{at}/"), &variant.demands(), catalogue);
     }
     reader.demands("", &document.demands(), catalogue);
     reader.words("words", &document.words);
@@ -44,44 +46,6 @@ pub(super) fn judge(document: &Document, catalogue: &Catalogue, found: &mut Vec<
     }
 }
 
-/// What a document and a place's variant both may ask for.
-struct Demands<'a> {
-    upload_frame: Option<&'a crate::catalogue::FrameEntry>,
-    print_frame: Option<&'a crate::catalogue::FrameEntry>,
-    backgrounds: &'a [BackgroundEntry],
-    file: Option<&'a FileEntry>,
-    edit_policy: Option<&'a EditPolicyEntry>,
-    rules: &'a RulesEntry,
-    limits: &'a BTreeMap<LimitName, Figure>,
-}
-
-macro_rules! demands {
-    ($whole:expr, $backgrounds:expr, $file:expr, $policy:expr) => {
-        Demands {
-            upload_frame: $whole.upload_frame.as_ref(),
-            print_frame: $whole.print_frame.as_ref(),
-            backgrounds: $backgrounds,
-            file: $file,
-            edit_policy: $policy,
-            rules: &$whole.rules,
-            limits: &$whole.limits,
-        }
-    };
-}
-
-impl Document {
-    fn demands(&self) -> Demands<'_> {
-        demands!(self, &self.backgrounds, Some(&self.file), Some(&self.edit_policy))
-    }
-}
-
-impl PlaceVariant {
-    fn demands(&self) -> Demands<'_> {
-        let backgrounds = self.backgrounds.as_deref().unwrap_or_default();
-        demands!(self, backgrounds, self.file.as_ref(), self.edit_policy.as_ref())
-    }
-}
-
 impl Reader<'_> {
     fn identity(&mut self, document: &Document) {
         if !is_kebab(&document.id) || document.id == crate::catalogue::STRICT {
@@ -92,7 +56,6 @@ impl Reader<'_> {
         }
         self.text("name", &document.name);
         self.text("authority", &document.authority);
-        self.note("", document.note.as_ref());
         let region = document.region.as_bytes();
         if region.len() != 2 || !region.iter().all(u8::is_ascii_uppercase) {
             self.fault(
@@ -116,13 +79,15 @@ impl Reader<'_> {
     }
 
     fn demands(&mut self, prefix: &str, demands: &Demands<'_>, catalogue: &Catalogue) {
+        self.note(prefix.trim_end_matches('/'), demands.note);
         if let Some(frame) = demands.upload_frame {
             self.upload_frame(&format!("{prefix}upload_frame"), frame);
         }
         if let Some(frame) = demands.print_frame {
             self.print_frame(&format!("{prefix}print_frame"), frame);
         }
-        self.backgrounds(&format!("{prefix}backgrounds"), demands.backgrounds, catalogue);
+        let backgrounds = demands.backgrounds.unwrap_or_default();
+        self.backgrounds(&format!("{prefix}backgrounds"), backgrounds, catalogue);
         if let Some(file) = demands.file {
             self.file(&format!("{prefix}file"), file);
         }

@@ -51,6 +51,9 @@ impl Reader<'_> {
                 self.figure(&format!("{pointer}/{name}"), figure, &[Px, Mm, Ratio]);
             }
         }
+        if let Some(aspect) = &frame.aspect_ratio {
+            self.figure(&format!("{pointer}/aspect_ratio"), aspect, &[Ratio]);
+        }
         if let Some(dpi) = &frame.dpi {
             self.figure(&format!("{pointer}/dpi"), dpi, &[Dpi]);
             self.inside(&format!("{pointer}/target_dpi"), f64::from(frame.target_dpi), dpi);
@@ -86,6 +89,9 @@ impl Reader<'_> {
 
     /// `size_px`: width and height of the frame.
     fn consistent(&mut self, pointer: &str, frame: &FrameEntry, [width_px, height_px]: [f64; 2]) {
+        if let Some(aspect) = &frame.aspect_ratio {
+            self.inside(&format!("{pointer}/aspect_ratio"), width_px / height_px, aspect);
+        }
         let px_per_mm = f64::from(frame.target_dpi) / MM_PER_INCH;
         let length = |figure: &Option<Figure>, whole_px: f64| {
             let factor = match figure.as_ref().and_then(|figure| figure.unit) {

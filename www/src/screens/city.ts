@@ -3,11 +3,11 @@
 import type { City } from "yizhao";
 import { chooseCity, recentCities } from "../draft.js";
 import { h } from "../dom.js";
-import { cities, search } from "../places.js";
+import { cities, rank, search } from "../places.js";
 import { back, type Screen } from "../router.js";
 import { t } from "../texts/index.js";
 import { icon } from "../view/icons.js";
-import { screen, skeleton } from "../view/shell.js";
+import { notice, screen, skeleton } from "../view/shell.js";
 
 export function cityScreen([document = ""]: string[]): Screen {
   const lists = h("div.lists", null, skeleton(8));
@@ -53,7 +53,9 @@ function overview(all: City[], choose: (city: City) => void): HTMLElement[] {
 function found(all: City[], query: string, choose: (city: City) => void): HTMLElement[] {
   const hits = search(query, all, ({ name, name_zh, name_en, province, code, keywords }) => [name, name_zh, name_en, code, province, ...keywords]);
   if (hits.length === 0) return [h("p.empty", null, t("city.none", { query: query.trim() }))];
-  return [h("ul.rows", null, ...hits.slice(0, 60).map((city) =>
+  const province = hits[0]?.province ?? "";
+  const whole = hits.length > 1 && rank(query, [province]) !== null && hits.every((city) => city.province === province);
+  return [...(whole ? [notice("advise", t("city.province", { province }), "")] : []), h("ul.rows", null, ...hits.slice(0, 60).map((city) =>
     h("li", null, h("button.row-link", { attributes: { "type": "button", "data-city": city.code }, on: { click: () => choose(city) } },
       h("span", null, h("span.name", null, city.name), h("span.small", null, city.province)), icon("next")))))];
 }

@@ -1,14 +1,15 @@
 /** Screen 1, second half: what this document asks for in this city, how to take the photo, and the way to take it. */
 
-import type { City, DocumentSummary, EditPolicy, Requirement } from "yizhao";
-import { change, chosenCity, rememberDocument } from "../draft.js";
+import type { City, EditPolicy, Requirement } from "yizhao";
+import { change, chooseChannel, chosenChannel, chosenCity, rememberDocument } from "../draft.js";
 import { h } from "../dom.js";
 import { cities, findDocument, requirement } from "../places.js";
 import { go, type Screen } from "../router.js";
-import { formatBytes, t, tOr } from "../texts/index.js";
+import { t } from "../texts/index.js";
 import { guidance } from "../view/guidance.js";
 import { icon } from "../view/icons.js";
 import { loadStatus } from "../view/load_status.js";
+import { channelChoice, facts, requirementDrawing } from "../view/requirement.js";
 import { notice, photoButton, screen, skeleton } from "../view/shell.js";
 import { notFoundScreen } from "./about.js";
 
@@ -17,7 +18,6 @@ export function documentScreen([id = ""]: string[]): Screen {
   const content = h("div.lists", null, skeleton(5));
   const take = (file: File): void => {
     change({ document: id, photo: file });
-    rememberDocument(id);
     go("/result");
   };
   const element = screen({
@@ -38,19 +38,25 @@ async function fill(id: string, element: HTMLElement, content: HTMLElement): Pro
   const found = await findDocument(id).catch(() => null);
   if (found === null) return content.replaceChildren();
   if (!found) return element.replaceWith(notFoundScreen([]).element);
+  rememberDocument(id);
   const heading = element.querySelector("h1");
   if (heading) heading.textContent = found.name;
   document.title = `${found.name} · ${t("app.name")}`;
   const chosen = chosenCity();
+  const channel = chosenChannel(found);
   const [needed, places] = await Promise.all([
-    requirement(id, chosen?.code ?? null).catch(() => found.requirement),
+    requirement(id, chosen?.code ?? null, channel).catch(() => found.requirement),
     cities(id).catch((): City[] => []),
   ]);
   const city = places.find(({ code }) => code === chosen?.code) ?? null;
   content.replaceChildren(
     ...(found.note ? [notice("advise", found.note, "")] : []),
     ...(found.needs_city ? [cityRow(id, city)] : []),
-    section(t("document.requirements"), facts(found, needed),
+    ...[channelChoice(found.channels, channel, (picked) => {
+      chooseChannel(id, picked.id);
+      void fill(id, element, content);
+    })].filter((choice) => choice !== null),
+    section(t("document.requirements"), requirementDrawing(needed), facts(found, needed),
       found.guidance.length > 0 ? h("ul.words", null, ...found.guidance.map((text) => h("li", null, text))) : null),
     section(t("document.howTo"), guidance()),
     policy(needed.edit_policy),
@@ -78,28 +84,6 @@ function cityRow(document: string, city: City | null): HTMLElement {
         receipt?.source ? h("details.source", null, h("summary", null, t("finding.source")), h("p", null, receipt.source)) : null)
       : h("p.small", null, t("document.cityBase")),
   );
-}
-
-function facts(document: DocumentSummary, needed: Requirement): HTMLElement {
-  const { frame, file, limits } = needed;
-  const rows: [string, string][] = [];
-  const pixels = frame ? t("fact.pixels", { width: frame.width_px, height: frame.height_px }) : "";
-  rows.push([t("fact.size"), pixels || t("fact.unknown")]);
-  // The paper print is another thing than the upload: its millimetres say nothing of these pixels.
-  if (document.width_mm !== null && document.height_mm !== null) {
-    rows.push([t("fact.paper"), t("fact.print", { width: document.width_mm, height: document.height_mm })]);
-  }
-  const colours = needed.backgrounds.map(({ name }) => tOr(`colour.${name}`, name)).join(" / ");
-  rows.push([t("fact.background"), colours || t("fact.unknown")]);
-  const bytes = file.bytes?.range;
-  const span = [bytes?.min, bytes?.max].filter((value) => typeof value === "number").map((value) => formatBytes(value)).join(" – ");
-  const format = file.formats.map((name) => name.toUpperCase()).join(" / ");
-  rows.push([t("fact.file"), format && span ? t("fact.fileRange", { format, bytes: span }) : format || span || t("fact.unknown")]);
-  if (frame?.dpi) rows.push([t("fact.dpi"), t("unit.dpi", { value: frame.target_dpi })]);
-  rows.push([t("fact.glasses"), tOr(`glasses.${needed.glasses.value}`, t("glasses.unknown"))]);
-  const months = limits["photo_age_months"]?.range.max;
-  if (typeof months === "number") rows.push([t("fact.age"), t("fact.ageMonths", { months })]);
-  return h("dl.facts", null, ...rows.flatMap(([name, value]) => [h("dt", null, name), h("dd", null, value)]));
 }
 
 const operations: (keyof EditPolicy)[] = ["crop", "rotate", "resize", "replace_background", "tone"];

@@ -1,11 +1,11 @@
 /** Screen 4: the prepared photo beside the original, everything that was done to it, and the approval. */
 
 import type { CheckerError, DocumentSummary, Edit, PreparedPhoto, Requirement } from "yizhao";
-import { change, chosenCity, current } from "../draft.js";
+import { change, current } from "../draft.js";
 import { asCheckerError, whenReady } from "../engine.js";
 import { group } from "../findings.js";
 import { h, release } from "../dom.js";
-import { findDocument, requirement } from "../places.js";
+import { chosenSpec, findDocument, requirement } from "../places.js";
 import { go, type Screen } from "../router.js";
 import { formatBytes, formatNumber, formatShare, locale, t, tOr } from "../texts/index.js";
 import { compare } from "../view/compare.js";
@@ -32,14 +32,14 @@ export function prepareScreen(): Screen {
     return made;
   };
   const controller = new AbortController();
-  const city = chosenCity()?.code ?? null;
   const run = async (): Promise<void> => {
     content.replaceChildren(h("p.working", { attributes: { role: "status" } }, t("prepare.working")), skeleton(6));
     try {
       const checker = await whenReady();
-      const [found, needed] = await Promise.all([findDocument(chosen), requirement(chosen, city)]);
+      const spec = await chosenSpec(chosen);
+      const [found, needed] = await Promise.all([findDocument(chosen), requirement(chosen, spec.city, spec.channel)]);
       const prepared = current().prepared ??
-        await checker.normalize(photo, { document: chosen, city }, { signal: controller.signal, locale: locale() });
+        await checker.normalize(photo, spec, { signal: controller.signal, locale: locale() });
       change({ prepared });
       if (found) show(prepared, found, needed);
     } catch (error) {

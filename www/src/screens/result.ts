@@ -1,7 +1,8 @@
 /** Screen 3: the verdict, where on the picture, and what to do. */
 
 import type { CheckerError, Finding, Report } from "yizhao";
-import { change, chosenCity, current } from "../draft.js";
+import { change, current } from "../draft.js";
+import { chosenSpec } from "../places.js";
 import { asCheckerError, whenReady } from "../engine.js";
 import { group, type Grouped } from "../findings.js";
 import { h, release } from "../dom.js";
@@ -60,7 +61,7 @@ export function resultScreen(): Screen {
     }));
     try {
       const checker = await whenReady();
-      const spec = { document: chosen, city: chosenCity()?.code ?? null };
+      const spec = await chosenSpec(chosen);
       const report = await checker.check(photo, spec, { signal: controller.signal, locale: locale() });
       reportLocale = locale();
       change({ report });

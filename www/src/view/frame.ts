@@ -22,7 +22,7 @@ export function frameThumbnail(frame: Frame): SVGElement {
 }
 
 /** Shoulders about two head heights wide; the frame cuts them. */
-function shoulders(middle: number, chin: number, head: number, height: number): string {
+export function shoulders(middle: number, chin: number, head: number, height: number): string {
   const neck = head * 0.17;
   const top = chin + head * 0.04;
   const reach = head * 0.85;

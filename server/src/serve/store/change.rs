@@ -28,6 +28,7 @@ pub(in crate::serve) struct NewOrder {
     pub(in crate::serve) token_sha256: Option<String>,
     pub(in crate::serve) document: String,
     pub(in crate::serve) city: String,
+    pub(in crate::serve) channel: String,
     pub(in crate::serve) locale: String,
     /// JSON.
     pub(in crate::serve) applicant: String,
@@ -92,8 +93,8 @@ impl Store {
         }
         query(
             "INSERT INTO orders (id, holder, state, document, city, locale, applicant, attempt, tries, photo_key, \
-             photo_sha256, client_report, edits, reasons, created_at, updated_at) \
-             VALUES ($1, $2, 'received', $3, $4, $5, $6, 1, 0, $7, $8, $9, $10, '[]', $11, $11)",
+             photo_sha256, client_report, edits, reasons, created_at, updated_at, channel) \
+             VALUES ($1, $2, 'received', $3, $4, $5, $6, 1, 0, $7, $8, $9, $10, '[]', $11, $11, $12)",
         )
         .bind(new.id.clone())
         .bind(new.holder.clone())
@@ -106,6 +107,7 @@ impl Store {
         .bind(new.photo.client_report.clone())
         .bind(new.photo.edits.clone())
         .bind(now)
+        .bind(new.channel.clone())
         .execute(&mut *transaction)
         .await?;
         remember(

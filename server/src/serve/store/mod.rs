@@ -100,14 +100,19 @@ impl Store {
             })
             .connect(url)
             .await?;
-        let orders = include_str!("1_orders.sql").into_sql_str();
-        Migrator::with_migrations(vec![Migration::new(
-            1,
-            "orders".into(),
-            MigrationType::Simple,
-            orders,
-            false,
-        )])
+        let migration = |version, name: &'static str, sql: &'static str| {
+            Migration::new(
+                version,
+                name.into(),
+                MigrationType::Simple,
+                sql.into_sql_str(),
+                false,
+            )
+        };
+        Migrator::with_migrations(vec![
+            migration(1, "orders", include_str!("1_orders.sql")),
+            migration(2, "channels", include_str!("2_channels.sql")),
+        ])
         .run(&pool)
         .await?;
         Ok(Self { pool })

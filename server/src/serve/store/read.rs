@@ -13,6 +13,8 @@ pub(in crate::serve) struct Order {
     pub(in crate::serve) state: State,
     pub(in crate::serve) document: String,
     pub(in crate::serve) city: String,
+    /// None for orders from before there were channels: the document's first.
+    pub(in crate::serve) channel: Option<String>,
     /// Language the holder ordered in, as a tag.
     pub(in crate::serve) locale: String,
     /// JSON.
@@ -169,6 +171,7 @@ fn order(row: &AnyRow) -> Result<Order, sqlx::Error> {
         state: State::parse(row.try_get("state")?)?,
         document: row.try_get("document")?,
         city: row.try_get("city")?,
+        channel: row.try_get("channel")?,
         locale: row.try_get("locale")?,
         applicant: row.try_get("applicant")?,
         attempt: row.try_get("attempt")?,

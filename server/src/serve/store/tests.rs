@@ -18,6 +18,7 @@ fn new_order() -> NewOrder {
         token_sha256: Some(id()),
         document: "cn-passport".to_owned(),
         city: "440300".to_owned(),
+        channel: "upload".to_owned(),
         locale: "zh-CN".to_owned(),
         applicant: r#"{"name":"张三"}"#.to_owned(),
         photo: photo(&id()),
