@@ -2,7 +2,7 @@
 //!
 //! The rows under the kernel are kept in a ring, regrouped so that for one group of four channels the pixels of a row
 //! lie side by side, padding included. Four output pixels are then computed at once from one run of neighbours: each
-//! weight is read once for the four, and there is no border case.
+//! weight is read once for the four, and left and right border are no special case.
 
 use wide::f32x4;
 
@@ -27,9 +27,9 @@ pub(crate) struct Depthwise {
 }
 
 impl Depthwise {
-    /// Vectors of scratch that [`Self::run`] needs: the ring, and one row of zeros.
+    /// Vectors of scratch that [`Self::run`] needs: the ring.
     pub(crate) fn scratch_len(&self) -> usize {
-        (self.kernel + 1) * self.ring_row()
+        self.kernel * self.ring_row()
     }
 
     /// Columns of a padded row: enough for the last tile, even where it runs over the end of the output.
@@ -75,18 +75,21 @@ impl Depthwise {
             let last = (top + K)
                 .saturating_sub(self.padding[0])
                 .min(self.input.height as usize);
-            for row in copied.max(top.saturating_sub(self.padding[0]))..last {
+            // Rows of the input that the kernel covers here; those above and below add nothing.
+            let first = top.saturating_sub(self.padding[0]);
+            for row in copied.max(first)..last {
                 self.copy_row(input, row, &mut scratch[row % K * ring_row..][..ring_row]);
             }
             copied = copied.max(last);
-            let rows: [&[f32x4]; K] = std::array::from_fn(|ky| {
-                let slot = (top + ky)
-                    .checked_sub(self.padding[0])
-                    .filter(|row| *row < last)
-                    .map_or(K, |row| row % K);
-                &scratch[slot * ring_row..][..ring_row]
-            });
-            self.compute_row::<K, S>(rows, epilogue, y * width, out);
+            let mut rows: [&[f32x4]; K] = [&[]; K];
+            for (slot, row) in rows.iter_mut().zip(first..last) {
+                *slot = &scratch[row % K * ring_row..][..ring_row];
+            }
+            let covered = Covered {
+                rows: &rows[..last - first],
+                first: first + self.padding[0] - top,
+            };
+            self.compute_row::<K, S>(&covered, epilogue, y * width, out);
         }
     }
 
@@ -104,7 +107,7 @@ impl Depthwise {
 
     fn compute_row<const K: usize, const S: usize>(
         &self,
-        rows: [&[f32x4]; K],
+        covered: &Covered<'_>,
         epilogue: &Epilogue<'_>,
         first_pixel: usize,
         out: &mut [f32x4],
@@ -112,14 +115,14 @@ impl Depthwise {
         let groups = self.input.groups();
         let columns = self.columns();
         for (group, weights) in self.weights.as_chunks::<K>().0.chunks_exact(K).enumerate() {
-            let rows = rows.map(|row| &row[group * columns..][..columns]);
+            let weights = &weights[covered.first..];
             let [bias] = epilogue.bias(group);
             let slopes = epilogue.slopes(group);
             for (tile, out) in out.chunks_mut(TILE * groups).enumerate() {
                 let x = tile * TILE;
                 let mut sums = [bias; TILE];
-                for (row, weights) in rows.iter().zip(weights) {
-                    let row = &row[x * S..][..(TILE - 1) * S + K];
+                for (row, weights) in covered.rows.iter().zip(weights) {
+                    let row = &row[group * columns + x * S..][..(TILE - 1) * S + K];
                     for (kx, weight) in weights.iter().enumerate() {
                         for (p, sum) in sums.iter_mut().enumerate() {
                             *sum += row[p * S + kx] * *weight;
@@ -133,4 +136,11 @@ impl Depthwise {
             }
         }
     }
+}
+
+/// The kernel's rows that lie within the input, as rows of the ring.
+struct Covered<'a> {
+    rows: &'a [&'a [f32x4]],
+    /// Which of the kernel's rows the first of them is.
+    first: usize,
 }

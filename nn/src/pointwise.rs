@@ -161,12 +161,20 @@ pub(crate) fn emit(shape: Shape, input: &[f32], block: usize, out: &mut [f32]) {
     let channels = shape.channels as usize / (block * block);
     let width = shape.width as usize;
     let step = shape.groups() * 4;
-    for (y, row) in input.chunks_exact(width * step).enumerate() {
-        for (x, pixel) in row.chunks_exact(step).enumerate() {
-            for (part, values) in pixel.chunks_exact(channels).take(block * block).enumerate() {
-                let (dy, dx) = (part / block, part % block);
-                let at = ((y * block + dy) * width * block + x * block + dx) * channels;
-                out[at..][..channels].copy_from_slice(values);
+    let line = width * block * channels;
+    let lines = input
+        .chunks_exact(width * step)
+        .zip(out.chunks_exact_mut(block * line));
+    for (row, out) in lines {
+        for (dy, out) in out.chunks_exact_mut(line).enumerate() {
+            let first = dy * block * channels;
+            for (pixel, out) in row
+                .chunks_exact(step)
+                .zip(out.chunks_exact_mut(block * channels))
+            {
+                for (out, value) in out.iter_mut().zip(&pixel[first..]) {
+                    *out = *value;
+                }
             }
         }
     }
