@@ -168,10 +168,7 @@ pub(crate) fn emit(shape: Shape, input: &[f32], block: usize, out: &mut [f32]) {
     for (row, out) in lines {
         for (dy, out) in out.chunks_exact_mut(line).enumerate() {
             let first = dy * block * channels;
-            for (pixel, out) in row
-                .chunks_exact(step)
-                .zip(out.chunks_exact_mut(block * channels))
-            {
+            for (pixel, out) in row.chunks_exact(step).zip(out.chunks_exact_mut(block * channels)) {
                 for (out, value) in out.iter_mut().zip(&pixel[first..]) {
                     *out = *value;
                 }

@@ -112,25 +112,40 @@ fn exact(terms: &[Term], axis: usize, mut at: [f64; 3], bounds: [f64; 2]) -> [f6
         }
     }
     kinks.sort_by(f64::total_cmp);
+    let slope_and_bend = |left: f64, right: f64| {
+        let [mut slope, mut bend] = [0.0; 2];
+        for term in &active {
+            let [first, second] = term.derivatives(moved(at, (left + right) / 2.0));
+            slope += first * term.a[axis];
+            bend += second * term.a[axis] * term.a[axis];
+        }
+        (slope, bend)
+    };
+    // The slope never falls from one piece to the next: the minimum lies about the first piece where it does not fall.
+    // Its neighbours are tried as well, since pieces between coinciding kinks are empty.
+    const AROUND: usize = 4;
+    let (mut low, mut high) = (0, kinks.len() - 1);
+    while low < high {
+        let piece = usize::midpoint(low, high);
+        if slope_and_bend(kinks[piece], kinks[piece + 1]).0 < 0.0 {
+            low = piece + 1;
+        } else {
+            high = piece;
+        }
+    }
+    let kinks = &kinks[low.saturating_sub(AROUND)..(low + AROUND + 1).min(kinks.len())];
     let mut best = (bounds[0], f64::INFINITY);
-    for &kink in &kinks {
+    for &kink in kinks {
         let cost = cost(kink);
         if cost < best.1 {
             best = (kink, cost);
         }
     }
-    // Every piece, not only those beside the cheapest kink: where two kinks coincide, the piece between them is empty.
     for pair in kinks.windows(2) {
         let (left, right) = (pair[0], pair[1]);
-        let middle = (left + right) / 2.0;
-        let [mut slope, mut bend] = [0.0; 2];
-        for term in &active {
-            let [first, second] = term.derivatives(moved(at, middle));
-            slope += first * term.a[axis];
-            bend += second * term.a[axis] * term.a[axis];
-        }
+        let (slope, bend) = slope_and_bend(left, right);
         if bend > 0.0 {
-            let stationary = (middle - slope / bend).clamp(left, right);
+            let stationary = ((left + right) / 2.0 - slope / bend).clamp(left, right);
             let cost = cost(stationary);
             if cost < best.1 {
                 best = (stationary, cost);

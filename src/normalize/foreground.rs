@@ -3,6 +3,10 @@
 //! Every pixel is `αF + (1 − α)B`. Of all F and B that explain the picture, the smoothest are taken, coarse to fine, as
 //! Germer, Uelwer, Conrad and Harmeling (2020) do: where alpha changes, F and B may not.
 
+use std::borrow::Cow;
+
+use wide::f32x4;
+
 use super::linear::LinearPicture;
 use super::matte::Matte;
 
@@ -18,19 +22,17 @@ const SWEEPS_LARGE: usize = 2;
 #[must_use]
 pub fn foreground(picture: &LinearPicture, matte: &Matte) -> Vec<[f32; 3]> {
     let (width, height) = (matte.width, matte.height);
-    let colours: Vec<[f32; 3]> = picture
+    let colours: Vec<f32x4> = picture
         .pixels()
         .iter()
-        .map(|pixel| [pixel[0], pixel[1], pixel[2]])
+        .map(|&[red, green, blue, _]| f32x4::from([red, green, blue, 1.0]))
         .collect();
     let mean = |weight: &dyn Fn(f32) -> f32| {
-        let mut sum = [1e-6f32; 4];
+        let mut sum = f32x4::splat(1e-6);
         for (colour, &alpha) in colours.iter().zip(&matte.alpha) {
-            let weight = weight(alpha);
-            (0..3).for_each(|channel| sum[channel] += weight * colour[channel]);
-            sum[3] += weight;
+            sum += *colour * f32x4::splat(weight(alpha));
         }
-        [sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]]
+        sum / f32x4::splat(sum.to_array()[3])
     };
     let mut level = Level {
         width: 1,
@@ -51,19 +53,24 @@ pub fn foreground(picture: &LinearPicture, matte: &Matte) -> Vec<[f32; 3]> {
             level.sweep(&colours, &alpha);
         }
     }
-    level.front
+    let rgb = |front: &f32x4| {
+        let [red, green, blue, _] = front.to_array();
+        [red, green, blue]
+    };
+    level.front.iter().map(rgb).collect()
 }
 
+/// Red, green and blue; the last lane of a colour means nothing.
 struct Level {
     width: usize,
     height: usize,
-    front: Vec<[f32; 3]>,
-    back: Vec<[f32; 3]>,
+    front: Vec<f32x4>,
+    back: Vec<f32x4>,
 }
 
 impl Level {
     fn grow(&self, width: usize, height: usize) -> Self {
-        let from = |values: &[[f32; 3]]| {
+        let from = |values: &[f32x4]| {
             let mut grown = Vec::with_capacity(width * height);
             for y in 0..height {
                 let row = y * self.height / height * self.width;
@@ -80,54 +87,61 @@ impl Level {
     }
 
     /// One pass of Gauss–Seidel: at each pixel the pair that explains it and lies nearest to its neighbours'.
-    fn sweep(&mut self, colours: &[[f32; 3]], alpha: &[f32]) {
+    fn sweep(&mut self, colours: &[f32x4], alpha: &[f32]) {
         for y in 0..self.height {
-            for x in 0..self.width {
-                let index = y * self.width + x;
-                let here = alpha[index];
-                let neighbours = [
-                    if y > 0 { index - self.width } else { index },
-                    if x > 0 { index - 1 } else { index },
-                    if x + 1 < self.width { index + 1 } else { index },
-                    if y + 1 < self.height {
-                        index + self.width
-                    } else {
-                        index
-                    },
-                ];
-                let mut total = 0.0;
-                let (mut front, mut back) = ([0.0; 3], [0.0; 3]);
-                for neighbour in neighbours {
-                    let weight = SMOOTH + SMOOTH_ACROSS_EDGES * (here - alpha[neighbour]).abs();
-                    total += weight;
-                    for channel in 0..3 {
-                        front[channel] += weight * self.front[neighbour][channel];
-                        back[channel] += weight * self.back[neighbour][channel];
-                    }
-                }
-                let (own, other) = (here, 1.0 - here);
-                let scale = 1.0 / (own * own + other * other + total);
-                for channel in 0..3 {
-                    let (front, back) = (front[channel] / total, back[channel] / total);
-                    // The neighbours' means, moved along (α, 1 − α) by what they leave unexplained.
-                    let unexplained = (colours[index][channel] - own * front - other * back) * scale;
-                    self.front[index][channel] = (front + own * unexplained).clamp(0.0, 1.0);
-                    self.back[index][channel] = (back + other * unexplained).clamp(0.0, 1.0);
-                }
+            self.sweep_row(y, colours, alpha);
+        }
+    }
+
+    // A function of its own: browsers compile anew, and well, only what is called often.
+    #[inline(never)]
+    fn sweep_row(&mut self, y: usize, colours: &[f32x4], alpha: &[f32]) {
+        for x in 0..self.width {
+            let index = y * self.width + x;
+            let here = alpha[index];
+            let neighbours = [
+                if y > 0 { index - self.width } else { index },
+                if x > 0 { index - 1 } else { index },
+                if x + 1 < self.width { index + 1 } else { index },
+                if y + 1 < self.height {
+                    index + self.width
+                } else {
+                    index
+                },
+            ];
+            let mut total = 0.0;
+            let (mut front, mut back) = (f32x4::ZERO, f32x4::ZERO);
+            for neighbour in neighbours {
+                let weight = SMOOTH + SMOOTH_ACROSS_EDGES * (here - alpha[neighbour]).abs();
+                total += weight;
+                front += self.front[neighbour] * f32x4::splat(weight);
+                back += self.back[neighbour] * f32x4::splat(weight);
             }
+            let (own, other) = (here, 1.0 - here);
+            let scale = f32x4::splat(1.0 / (own * own + other * other + total));
+            let (own, other, total) = (f32x4::splat(own), f32x4::splat(other), f32x4::splat(total));
+            let (front, back) = (front / total, back / total);
+            // The neighbours' means, moved along (α, 1 − α) by what they leave unexplained.
+            let unexplained = (colours[index] - own * front - other * back) * scale;
+            self.front[index] = within_light(front + own * unexplained);
+            self.back[index] = within_light(back + other * unexplained);
         }
     }
 }
 
-/// Means over the pixels that each pixel of the smaller level stands for.
-fn shrink(
-    colours: &[[f32; 3]],
-    alpha: &[f32],
+fn within_light(colour: f32x4) -> f32x4 {
+    colour.fast_max(f32x4::ZERO).fast_min(f32x4::ONE)
+}
+
+/// A pixel of the picture for each pixel of the smaller level.
+fn shrink<'a>(
+    colours: &'a [f32x4],
+    alpha: &'a [f32],
     [width, height]: [usize; 2],
     [to_width, to_height]: [usize; 2],
-) -> (Vec<[f32; 3]>, Vec<f32>) {
+) -> (Cow<'a, [f32x4]>, Cow<'a, [f32]>) {
     if (width, height) == (to_width, to_height) {
-        return (colours.to_vec(), alpha.to_vec());
+        return (Cow::Borrowed(colours), Cow::Borrowed(alpha));
     }
     let (mut small, mut small_alpha) = (Vec::new(), Vec::new());
     for y in 0..to_height {
@@ -138,5 +152,5 @@ fn shrink(
             small_alpha.push(alpha[from]);
         }
     }
-    (small, small_alpha)
+    (Cow::Owned(small), Cow::Owned(small_alpha))
 }

@@ -42,19 +42,33 @@ pub fn resample(source: &Picture, frame: &FrameSolution) -> LinearPicture {
         let region = Region::around(frame, [0, top, width, bottom], cell, f64::from(LOBES * reduction));
         let light = Light::read(source, halvings, region);
         for y in top..bottom {
-            for x in 0..width {
-                let at = frame.to_source(Point {
-                    x: x as f64 + 0.5,
-                    y: y as f64 + 0.5,
-                });
-                let covered = at.x >= 0.0 && at.y >= 0.0 && at.x < size[0] && at.y < size[1];
-                let mut pixel = filter.apply(&light, [at.x / cell, at.y / cell]).to_array();
-                pixel[3] = f32::from(u8::from(covered));
-                pixels.push(pixel);
-            }
+            sample_row(frame, &light, &mut filter, [width, y], cell, size, &mut pixels);
         }
     }
     LinearPicture::new(width, height, pixels)
+}
+
+// A function of its own: browsers compile anew, and well, only what is called often.
+#[inline(never)]
+fn sample_row(
+    frame: &FrameSolution,
+    light: &Light,
+    filter: &mut Filter,
+    [width, y]: [usize; 2],
+    cell: f64,
+    size: [f64; 2],
+    pixels: &mut Vec<[f32; 4]>,
+) {
+    for x in 0..width {
+        let at = frame.to_source(Point {
+            x: x as f64 + 0.5,
+            y: y as f64 + 0.5,
+        });
+        let covered = at.x >= 0.0 && at.y >= 0.0 && at.x < size[0] && at.y < size[1];
+        let mut pixel = filter.apply(light, [at.x / cell, at.y / cell]).to_array();
+        pixel[3] = f32::from(u8::from(covered));
+        pixels.push(pixel);
+    }
 }
 
 #[expect(

@@ -2,7 +2,8 @@
 //!
 //! Mixing is done in linear light, as the lens does it; the misfit is judged as the eye sees it.
 
-use super::perceived;
+use wide::f32x4;
+
 use super::trimap::{Known, MaskInFrame};
 use crate::normalize::linear::LinearPicture;
 
@@ -51,8 +52,33 @@ const FOREGROUND_UNREST: f32 = 0.1;
 
 #[derive(Debug, Clone, Copy)]
 struct Sample {
-    colour: [f32; 3],
+    /// Linear light; the last lane is 0.
+    light: f32x4,
+    /// The same as the eye sees it.
+    seen: f32x4,
     distance: f32,
+}
+
+impl Sample {
+    fn new([red, green, blue, _]: [f32; 4], distance: f32) -> Self {
+        let light = f32x4::from([red, green, blue, 0.0]);
+        Self {
+            light,
+            seen: seen(light),
+            distance,
+        }
+    }
+}
+
+/// As [`super::perceived`].
+fn seen(light: f32x4) -> f32x4 {
+    light.fast_max(f32x4::ZERO).sqrt()
+}
+
+/// Red, green and blue, in this order on every platform.
+fn sum(value: f32x4) -> f32 {
+    let [red, green, blue, _] = value.to_array();
+    red + green + blue
 }
 
 /// Estimates for the unknown pixels; the others repeat what is known, with full confidence.
@@ -99,6 +125,8 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
 }
 
 /// Collects the nearest certain colours of both kinds along rays.
+// A function of its own, as the next one is: browsers compile anew, and well, only what is called often.
+#[inline(never)]
 fn look(
     picture: &LinearPicture,
     trimap: &[Known],
@@ -128,19 +156,14 @@ fn look(
                 reason = "inside the frame"
             )]
             let index = y as usize * picture.width() + x as usize;
-            let [red, green, blue, covered] = picture.pixels()[index];
-            let sample = Sample {
-                colour: [red, green, blue],
-                distance: step,
-            };
             match trimap[index] {
                 Known::Foreground if !found_foreground => {
                     found_foreground = true;
-                    foreground.push(sample);
+                    foreground.push(Sample::new(picture.pixels()[index], step));
                 }
-                Known::Background if !found_background && covered > 0.0 => {
+                Known::Background if !found_background && picture.pixels()[index][3] > 0.0 => {
                     found_background = true;
-                    background.push(sample);
+                    background.push(Sample::new(picture.pixels()[index], step));
                 }
                 _ => {}
             }
@@ -154,10 +177,10 @@ fn look(
 }
 
 /// The mean alpha of the best pairs.
+#[inline(never)]
 fn mix(pixel: [f32; 4], foreground: &[Sample], background: &[Sample], cell_px: f32) -> Option<Estimate> {
     const BEST: usize = 3;
-    let colour = [pixel[0], pixel[1], pixel[2]];
-    let seen = perceived(pixel);
+    let own = Sample::new(pixel, 0.0);
     let nearest = |samples: &[Sample]| samples.first().map(|sample| sample.distance);
     let (near_foreground, near_background) = (nearest(foreground)?, nearest(background)?);
     let band = 6.0 * cell_px;
@@ -165,25 +188,18 @@ fn mix(pixel: [f32; 4], foreground: &[Sample], background: &[Sample], cell_px: f
     let mut best = [(f32::INFINITY, 0.0, 0.0); BEST];
     for front in foreground {
         for back in background {
-            let (mut along, mut across) = (0.0, 0.0);
-            for (channel, value) in colour.iter().enumerate() {
-                let step = front.colour[channel] - back.colour[channel];
-                along += (value - back.colour[channel]) * step;
-                across += step * step;
-            }
+            let step = front.light - back.light;
+            let along = sum((own.light - back.light) * step);
+            let across = sum(step * step);
             let alpha = (along / across.max(1e-9)).clamp(0.0, 1.0);
-            let (mut misfit, mut contrast) = (0.0, 0.0);
-            for (channel, seen) in seen.iter().enumerate() {
-                let (front, back) = (front.colour[channel], back.colour[channel]);
-                let mixed = (back + (front - back) * alpha).max(0.0).sqrt();
-                misfit += (mixed - seen) * (mixed - seen);
-                let step = front.max(0.0).sqrt() - back.max(0.0).sqrt();
-                contrast += step * step;
-            }
+            let miss = seen(back.light + step * f32x4::splat(alpha)) - own.seen;
+            let misfit = sum(miss * miss);
             let further = (front.distance - near_foreground + back.distance - near_background) / band;
             let cost = misfit.sqrt() + DISTANCE * further;
-            let confidence = trust(misfit) * (contrast / (contrast + unrest));
             if cost < best[BEST - 1].0 {
+                let apart = front.seen - back.seen;
+                let contrast = sum(apart * apart);
+                let confidence = trust(misfit) * (contrast / (contrast + unrest));
                 best[BEST - 1] = (cost, alpha, confidence);
                 best.sort_by(|one, other| one.0.total_cmp(&other.0));
             }
@@ -200,18 +216,15 @@ fn mix(pixel: [f32; 4], foreground: &[Sample], background: &[Sample], cell_px: f
 /// Variance of perceived colour among samples: before a curtain's folds almost any colour is some mixture.
 fn spread(samples: &[Sample]) -> f32 {
     let count = samples.len().max(1) as f32;
-    let seen = |sample: &Sample| sample.colour.map(|light| light.max(0.0).sqrt());
-    let mut mean = [0.0f32; 3];
-    for sample in samples {
-        let colour = seen(sample);
-        (0..3).for_each(|channel| mean[channel] += colour[channel] / count);
-    }
-    let squares = |colour: [f32; 3]| {
-        (0..3)
-            .map(|channel| (colour[channel] - mean[channel]) * (colour[channel] - mean[channel]))
-            .sum::<f32>()
+    let share = f32x4::splat(count);
+    let mean = samples
+        .iter()
+        .fold(f32x4::ZERO, |mean, sample| mean + sample.seen / share);
+    let square = |sample: &Sample| {
+        let apart = sample.seen - mean;
+        sum(apart * apart)
     };
-    samples.iter().map(|sample| squares(seen(sample))).sum::<f32>() / count
+    samples.iter().map(square).sum::<f32>() / count
 }
 
 /// The mask's doubt, taken as the decision that it leans to: half-transparent ghosts look worse than a firm edge.
