@@ -47,10 +47,42 @@ pub(crate) enum Outside {
     Nearest,
 }
 
+/// What a square grid of samples lies over: a region, or an upright rectangle stretched to a square.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stretch {
+    centre: Point,
+    extent_px: [f64; 2],
+    rotation_rad: f64,
+}
+
+impl Stretch {
+    /// The rectangle whose upper left corner is `origin`.
+    pub(crate) fn of(origin: Point, extent_px: [f64; 2]) -> Self {
+        Self {
+            centre: Point {
+                x: origin.x + extent_px[0] / 2.0,
+                y: origin.y + extent_px[1] / 2.0,
+            },
+            extent_px,
+            rotation_rad: 0.0,
+        }
+    }
+}
+
+impl From<&Region> for Stretch {
+    fn from(region: &Region) -> Self {
+        Self {
+            centre: region.centre,
+            extent_px: [region.side_px; 2],
+            rotation_rad: region.rotation_rad,
+        }
+    }
+}
+
 /// Bilinear samples as 8-bit RGB, the nearest edge pixel outside.
 pub(crate) fn sample_rgb8(pyramid: &Pyramid<'_>, region: &Region, side: usize) -> Vec<[u8; 3]> {
     let mut out = Vec::with_capacity(side * side);
-    sample(pyramid, region, side, Outside::Nearest, |rgb| {
+    sample(pyramid, region.into(), side, Outside::Nearest, |rgb| {
         out.push(rgb.map(|value| ((value + FRACTION / 2) >> FRACTION_BITS) as u8));
     });
     out
@@ -59,7 +91,7 @@ pub(crate) fn sample_rgb8(pyramid: &Pyramid<'_>, region: &Region, side: usize) -
 /// Bilinear samples as `value × scale + offset` per channel, written row by row, three values a pixel.
 pub(crate) fn sample_into(
     pyramid: &Pyramid<'_>,
-    region: &Region,
+    region: impl Into<Stretch>,
     side: usize,
     outside: Outside,
     scale: f32,
@@ -68,7 +100,7 @@ pub(crate) fn sample_into(
 ) {
     let scale = scale / FRACTION as f32;
     let mut pixels = out.chunks_exact_mut(3);
-    sample(pyramid, region, side, outside, |rgb| {
+    sample(pyramid, region.into(), side, outside, |rgb| {
         if let Some(pixel) = pixels.next() {
             for (value, sampled) in pixel.iter_mut().zip(rgb) {
                 *value = sampled as f32 * scale + offset;
@@ -86,19 +118,20 @@ const POSITION_BITS: u32 = 16;
 
 fn sample(
     pyramid: &Pyramid<'_>,
-    region: &Region,
+    region: Stretch,
     side: usize,
     outside: Outside,
     mut emit: impl FnMut([u32; 3]),
 ) {
-    let (level, span) = pyramid.level_for_step(region.side_px / side as f64);
+    let [wide, high] = region.extent_px.map(|extent| extent / side as f64);
+    let (level, span) = pyramid.level_for_step(wide.max(high));
     let (sine, cosine) = (libm::sin(region.rotation_rad), libm::cos(region.rotation_rad));
-    let step = region.side_px / side as f64 / span;
+    let (wide, high) = (wide / span, high / span);
     let half = side as f64 / 2.0 - 0.5;
     let (width, height) = (i64::from(level.width), i64::from(level.height));
     let stride = level.width as usize * 3;
     let fixed = |value: f64| (value * f64::from(1u32 << POSITION_BITS)).round() as i64;
-    let (step_x, step_y) = (fixed(step * cosine), fixed(step * sine));
+    let (step_x, step_y) = (fixed(wide * cosine), fixed(wide * sine));
     let inside = |x: i64, y: i64| x >= 0 && y >= 0 && x < width && y < height;
     let read = |x: i64, y: i64| {
         if outside == Outside::Black && !inside(x, y) {
@@ -110,8 +143,8 @@ fn sample(
     };
     for row in 0..side {
         let v = row as f64 - half;
-        let mut x = fixed(region.centre.x / span - 0.5 + step * (-half * cosine - v * sine));
-        let mut y = fixed(region.centre.y / span - 0.5 + step * (-half * sine + v * cosine));
+        let mut x = fixed(region.centre.x / span - 0.5 - wide * half * cosine - high * v * sine);
+        let mut y = fixed(region.centre.y / span - 0.5 - wide * half * sine + high * v * cosine);
         for _ in 0..side {
             let (column, line) = (x >> POSITION_BITS, y >> POSITION_BITS);
             let shift = POSITION_BITS - WEIGHT_BITS;
