@@ -7,9 +7,10 @@ use crate::check::CheckId;
 use crate::clock::now_ms;
 use crate::error::{Error, ErrorKind};
 use crate::facts::{FaceFacts, FacePart, Observation, observe};
+use crate::frame::FrameSolution;
 use crate::model::{NetworkFiles, Networks};
 use crate::normalize::encode::{EncodeFailure, encode_jpeg, sha256_hex};
-use crate::normalize::{Edit, Operation, Output, PrepareInput, prepare};
+use crate::normalize::{Edit, Matte, Operation, Output, PrepareInput, prepare};
 use crate::photo::{Limits, Photo};
 use crate::report::{Locale, Outcome, Report, Timings, Verdict, compose};
 
@@ -53,6 +54,20 @@ pub struct Normalization {
     /// The prepared JPEG; travels beside the JSON, not in it.
     #[serde(skip)]
     pub jpeg: Option<Vec<u8>>,
+    /// How it was made, for pictures that explain it; not in the JSON.
+    #[serde(skip)]
+    pub workings: Option<Workings>,
+}
+
+/// How a prepared file was made.
+#[derive(Debug, Clone)]
+pub struct Workings {
+    /// Quarter turns clockwise that set the decoded picture upright; the frame is in pixels of the upright picture.
+    pub quarter_turns: u8,
+    /// Where the pixels come from.
+    pub frame: FrameSolution,
+    /// Share of each pixel that is the applicant; `None` when the background was kept.
+    pub matte: Option<Matte>,
 }
 
 impl Normalization {
@@ -65,6 +80,7 @@ impl Normalization {
             refusal,
             output_report: None,
             jpeg: None,
+            workings: None,
         }
     }
 }
@@ -108,9 +124,14 @@ impl Engine {
     ) -> Result<Normalization, Error> {
         let (observation, report) = self.look(photo, requirement, options);
         let made = match &observation.facts.face {
-            Some(face) if report.verdict != Verdict::Retake => {
-                make(&observation, face, &report, requirement, options.locale)?
-            }
+            Some(face) if report.verdict != Verdict::Retake => make(
+                &mut self.networks,
+                &observation,
+                face,
+                &report,
+                requirement,
+                options.locale,
+            )?,
             _ => Err(None),
         };
         let file = match made {
@@ -126,6 +147,7 @@ impl Engine {
             refusal: None,
             output_report: Some(output_report),
             jpeg: Some(file.jpeg),
+            workings: Some(file.workings),
         })
     }
 
@@ -157,10 +179,12 @@ struct Made {
     notices: Vec<Notice>,
     jpeg: Vec<u8>,
     reread: Photo,
+    workings: Workings,
 }
 
 /// The file, or in words why there is none.
 fn make(
+    networks: &mut Networks,
     observation: &Observation<'_>,
     face: &FaceFacts,
     report: &Report,
@@ -175,9 +199,12 @@ fn make(
         background_complies: complies(report, CheckId::BackgroundUniform)
             && complies(report, CheckId::BackgroundColour),
     };
-    let prepared = match prepare(&input, requirement) {
+    let prepared = match prepare(&input, requirement, &mut |cut| networks.person_in_portrait(cut)) {
         Ok(prepared) => prepared,
-        Err(refusal) => return Ok(Err(Some(refusal.text(locale)))),
+        Err(refusal) => {
+            let distance_cm = observation.facts.camera_distance_cm();
+            return Ok(Err(Some(refusal.text(locale, distance_cm))));
+        }
     };
     let dpi = requirement
         .frame
@@ -214,6 +241,11 @@ fn make(
         notices,
         jpeg: encoded.jpeg,
         reread,
+        workings: Workings {
+            quarter_turns: observation.facts.quarter_turns,
+            frame: prepared.frame,
+            matte: prepared.matte,
+        },
     }))
 }
 

@@ -18,7 +18,7 @@ pub mod report;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use engine::{CheckOptions, Engine, Normalization};
+pub use engine::{CheckOptions, Engine, Normalization, Workings};
 pub use error::{Error, ErrorKind};
 pub use geometry::Point;
 pub use reason::Reason;

@@ -60,6 +60,10 @@ pub struct CheckOptions {
     #[serde(default)]
     #[tsify(optional)]
     locale: Option<Locale>,
+    /// Of several background colours that the document accepts, the catalogue name of the chosen one; any when absent.
+    #[serde(default)]
+    #[tsify(optional, type = "string | null")]
+    background: Option<String>,
     /// Name that the report repeats.
     #[serde(default)]
     #[tsify(optional)]
@@ -80,6 +84,10 @@ pub struct Prepared {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "Uint8Array | null")]
     jpeg: JsValue,
+    /// Share of each pixel of the file that is the person, 0 to 255, row by row; null when the background was kept.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Uint8Array | null")]
+    matte: JsValue,
 }
 
 /// What a method throws: not an `Error`, a plain object.
@@ -259,7 +267,7 @@ impl EngineHandle {
     fn request(&self, options: &Ts<CheckOptions>) -> Result<Request, JsValue> {
         let options = read(options)?;
         let locale = options.locale.unwrap_or_default();
-        let requirement = self
+        let mut requirement = self
             .catalogue
             .resolve_for(
                 &options.document,
@@ -267,6 +275,9 @@ impl EngineHandle {
                 options.channel.as_deref(),
             )
             .map_err(thrown(locale))?;
+        if let Some(background) = &options.background {
+            requirement.choose_background(background);
+        }
         Ok(Request {
             requirement,
             options: engine::CheckOptions {
@@ -290,7 +301,16 @@ impl EngineHandle {
             .jpeg
             .take()
             .map_or(JsValue::NULL, |jpeg| Uint8Array::from(&jpeg[..]).into());
-        convert(&Prepared { normalization, jpeg })
+        let matte = normalization
+            .workings
+            .take()
+            .and_then(|workings| workings.matte)
+            .map_or(JsValue::NULL, |matte| Uint8Array::from(&matte.bytes()[..]).into());
+        convert(&Prepared {
+            normalization,
+            jpeg,
+            matte,
+        })
     }
 }
 

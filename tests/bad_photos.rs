@@ -274,6 +274,7 @@ fn what_exif_says_is_read_and_a_place_is_not_kept() {
             captured_at: Some("2026-10-02T09:12:44".to_owned()),
             software: Some("Beauty 3.1".to_owned()),
             edited_with: None,
+            focal_length_35mm: None,
             decoded_by: DecodedBy::Browser,
         }
     );

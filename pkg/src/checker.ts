@@ -37,6 +37,8 @@ export interface Spec {
   city?: string | null;
   /** One of the document's own; null or absent is its first. */
   channel?: Channel | null;
+  /** Of several background colours that the document accepts, the catalogue name of the chosen one; any when absent. */
+  background?: string | null;
 }
 
 /** A catalogue file of an embedder's own. */
@@ -58,6 +60,8 @@ export interface CallOptions {
 export interface PreparedPhoto {
   /** null when the source must be taken again, or the document's frame is unknown. */
   jpeg: Blob | null;
+  /** Share of each pixel of the file that is the person, 0 to 255, row by row; null when the background was kept. */
+  matte: Uint8Array | null;
   output: Output | null;
   edits: Edit[];
   /** Operations done although no source says whether they may be; to be shown before the person approves. */
@@ -130,10 +134,10 @@ class EngineChecker implements Checker {
 
   async normalize(photo: PhotoSource, spec: Spec, options: CallOptions = {}): Promise<PreparedPhoto> {
     const source = await this.#source(photo);
-    const { normalization, jpeg } = await this.#bridge.call(
+    const { normalization, jpeg, matte } = await this.#bridge.call(
       "normalize", { source, options: this.#callOptions(photo, spec, options) }, options.signal,
     );
-    return prepared(normalization, jpeg);
+    return prepared(normalization, jpeg, matte);
   }
 
   dispose(): void {
@@ -163,15 +167,15 @@ class EngineChecker implements Checker {
   }
 }
 
-function specOf({ document, city = null, channel = null }: Spec): Required<Spec> {
-  return { document, city, channel };
+function specOf({ document, city = null, channel = null, background = null }: Spec): Required<Spec> {
+  return { document, city, channel, background };
 }
 
-function prepared(normalization: Normalization, jpeg: Uint8Array | null): PreparedPhoto {
+function prepared(normalization: Normalization, jpeg: Uint8Array | null, matte: Uint8Array | null): PreparedPhoto {
   const { output, edits, notices, refusal, output_report, ...report } = normalization;
   return {
     jpeg: jpeg ? new Blob([jpeg as BlobPart], { type: "image/jpeg" }) : null,
-    output, edits, notices, refusal, report, output_report,
+    matte, output, edits, notices, refusal, report, output_report,
   };
 }
 

@@ -35,9 +35,10 @@ export class EngineHost {
       case "normalize": {
         const { source, options } = request.argument as Operations["normalize"]["takes"];
         const made = await this.#look(source, (engine, look) => normalize(engine, look, options));
-        const { jpeg } = made;
-        const value: Operations["normalize"]["answers"] = { normalization: made.normalization, jpeg };
-        return { value, transfer: jpeg ? [jpeg.buffer as ArrayBuffer] : [] };
+        const { normalization, jpeg, matte } = made;
+        const value: Operations["normalize"]["answers"] = { normalization, jpeg, matte };
+        const parts = [jpeg, matte].filter((part) => part !== null);
+        return { value, transfer: parts.map((part) => part.buffer as ArrayBuffer) };
       }
       case "cities": {
         const { document, locale } = request.argument as Operations["cities"]["takes"];

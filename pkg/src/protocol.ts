@@ -32,7 +32,10 @@ export interface EngineParts {
 export interface Operations {
   start: { takes: EngineParts; answers: Record<Locale, DocumentSummary[]> };
   check: { takes: { source: Source; options: CheckOptions }; answers: Report };
-  normalize: { takes: { source: Source; options: CheckOptions }; answers: { normalization: Normalization; jpeg: Uint8Array | null } };
+  normalize: {
+    takes: { source: Source; options: CheckOptions };
+    answers: { normalization: Normalization; jpeg: Uint8Array | null; matte: Uint8Array | null };
+  };
   cities: { takes: { document: string | null; locale: Locale }; answers: City[] };
   requirement: { takes: { document: string; city: string | null; channel: Channel | null }; answers: Requirement };
 }

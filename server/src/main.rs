@@ -5,10 +5,13 @@
 //! breaking change.
 
 mod annotate;
+mod canvas;
 mod cli;
+mod compare;
 mod failure;
 mod library;
 mod serve;
+mod sheet;
 mod terminal;
 
 use std::process::ExitCode;

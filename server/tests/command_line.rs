@@ -182,6 +182,8 @@ fn a_prepared_photo_passes_and_is_written_whole() {
         "-o",
         out.to_str().unwrap(),
         "--json",
+        "--compare",
+        folder.path().join("compared.png").to_str().unwrap(),
     ]);
     assert_eq!(status(&output), 0, "{}", String::from_utf8_lossy(&output.stdout));
     let line = &json_lines(&output)[0];
@@ -190,11 +192,22 @@ fn a_prepared_photo_passes_and_is_written_whole() {
     let bytes = fs::read(&out).unwrap();
     assert_eq!(line["output"]["bytes"], bytes.len());
     assert_eq!(bytes, prepared, "the same photo is prepared to the same bytes");
-    let names: Vec<_> = fs::read_dir(folder.path())
+    let mut names: Vec<_> = fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .collect();
-    assert_eq!(names, ["ready.jpg"], "no temporary file stays");
+    names.sort();
+    assert_eq!(
+        names,
+        ["compared.png", "ready.edits.json", "ready.jpg"],
+        "no temporary file stays"
+    );
+    let ledger: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("ready.edits.json")).unwrap()).unwrap();
+    assert_eq!(ledger["edits"], line["edits"]);
+    assert_eq!(ledger["output"]["sha256"], line["output"]["sha256"]);
+    let compared = fs::read(folder.path().join("compared.png")).unwrap();
+    assert!(compared.starts_with(b"\x89PNG"));
     let again = run(&[
         "check",
         out.to_str().unwrap(),

@@ -374,6 +374,16 @@ pub struct Requirement {
 }
 
 impl Requirement {
+    /// Of several accepted backgrounds the one that the person chose, by its catalogue name: it alone is accepted from
+    /// then on. `false`, and nothing changes, when the document does not accept it.
+    pub fn choose_background(&mut self, name: &str) -> bool {
+        let known = self.backgrounds.iter().any(|background| background.name == name);
+        if known {
+            self.backgrounds.retain(|background| background.name == name);
+        }
+        known
+    }
+
     /// The named limit, unless it is missing or of unknown status.
     #[must_use]
     pub fn limit(&self, name: LimitName) -> Option<&Limit> {

@@ -12,9 +12,13 @@ use crate::report::Unit;
 
 pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
+        let mut instruction = None;
         let supply = match future_frame(facts, face, requirement) {
             Some(Ok(solution)) => Some(1.0 / solution.scale),
-            Some(Err(FrameRefusal::TooFewPixels { scale, .. })) => Some(1.0 / scale),
+            Some(Err(refusal @ FrameRefusal::TooFewPixels { scale, .. })) => {
+                instruction = Some(refusal.instruction());
+                Some(1.0 / scale)
+            }
             Some(Err(_)) | None => None,
         };
         let judgement = match supply {
@@ -33,6 +37,12 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
                 Reason::EyesTooNear,
             ),
         };
-        vec![judgement.with_region(face.outline(FacePart::Oval))]
+        let judgement = judgement.with_region(face.outline(FacePart::Oval));
+        vec![match instruction {
+            Some(instruction) => {
+                judgement.with_advice(|locale| instruction.text(locale, facts.camera_distance_cm()))
+            }
+            None => judgement,
+        }]
     })
 }

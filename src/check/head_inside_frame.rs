@@ -27,7 +27,8 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
         if let Some(Err(refusal)) = future_frame(facts, face, requirement)
             && !matches!(refusal, FrameRefusal::TooFewPixels { .. })
         {
-            return vec![no_frame(refusal.instruction()).with_region(face.outline(FacePart::Oval))];
+            let judgement = no_frame(refusal.instruction(), facts.camera_distance_cm());
+            return vec![judgement.with_region(face.outline(FacePart::Oval))];
         }
         if prepared_for.is_some() {
             return vec![Judgement::pass()];
@@ -44,7 +45,7 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
 }
 
 /// No frame of the document can be cut from this photo: the one thing to change, as a finding.
-fn no_frame(instruction: Instruction) -> Judgement {
+fn no_frame(instruction: Instruction, distance_cm: Option<f64>) -> Judgement {
     let reason = match instruction {
         Instruction::StepBack { .. } => Reason::StepBack,
         Instruction::StepCloser { .. } => Reason::StepCloser,
@@ -61,10 +62,12 @@ fn no_frame(instruction: Instruction) -> Judgement {
         Instruction::HoldLevel | Instruction::FaceTheCamera => Reason::NoFrameFits,
     };
     let factor = match instruction {
-        Instruction::StepBack { factor } | Instruction::StepCloser { factor } => Some(factor),
+        Instruction::StepBack { factor, .. } | Instruction::StepCloser { factor } => Some(factor),
         _ => None,
     };
-    Judgement::fail(reason).measuring(factor, Unit::Ratio)
+    Judgement::fail(reason)
+        .measuring(factor, Unit::Ratio)
+        .with_advice(|locale| instruction.text(locale, distance_cm))
 }
 
 fn hair_gives_way(frame: &Frame) -> bool {

@@ -3,7 +3,7 @@
 use crate::catalogue::{Limit, LimitStatus, Rule};
 use crate::geometry::Point;
 use crate::reason::Reason;
-use crate::report::{Outcome, Range, Remedy, Side, Unit, round_to};
+use crate::report::{Locale, Outcome, Range, Remedy, Side, Unit, round_to};
 
 /// One answer of a check; becomes one finding of the report.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Judgement {
     pub side: Option<Side>,
     /// Polygon it is about, pixels of the upright picture; empty for the whole picture.
     pub region: Vec<Point>,
+    /// What to do, in Chinese and in English, where this photo's own numbers say more than the reason's words.
+    pub advice: Option<[String; 2]>,
 }
 
 impl Judgement {
@@ -40,6 +42,7 @@ impl Judgement {
             source: None,
             side: None,
             region: Vec::new(),
+            advice: None,
         }
     }
 
@@ -160,6 +163,11 @@ impl Judgement {
 
     pub(crate) fn with_region(mut self, region: Vec<Point>) -> Self {
         self.region = region;
+        self
+    }
+
+    pub(crate) fn with_advice(mut self, text: impl Fn(Locale) -> String) -> Self {
+        self.advice = Some([text(Locale::ZhCn), text(Locale::En)]);
         self
     }
 

@@ -6,6 +6,7 @@ mod clothes;
 mod colour;
 mod detail;
 mod expression;
+mod distance;
 mod eyes;
 mod grid;
 mod head;

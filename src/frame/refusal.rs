@@ -65,6 +65,8 @@ pub enum Instruction {
     StepBack {
         /// New distance over the old one.
         factor: f64,
+        /// Where the camera should look besides: more room is needed at this edge than at the opposite one.
+        towards: Option<SourceEdge>,
     },
     /// The distance to the camera divided by `factor`, above 1.
     StepCloser {
@@ -85,24 +87,58 @@ pub enum Instruction {
 }
 
 impl Instruction {
-    /// The instruction in words.
+    /// The instruction in words; in centimetres where the present distance is known.
     #[must_use]
-    pub fn text(self, locale: Locale) -> String {
+    pub fn text(self, locale: Locale, distance_cm: Option<f64>) -> String {
         match (locale, self) {
-            (Locale::ZhCn, Self::StepBack { factor }) => {
-                format!("请后退，距离约为现在的 {factor:.1} 倍，再拍一张")
+            (Locale::ZhCn, Self::StepBack { factor, towards }) => {
+                let aim = towards.map_or("", |edge| match edge {
+                    SourceEdge::Top => "，镜头略抬高",
+                    SourceEdge::Bottom => "，镜头略压低",
+                    SourceEdge::Left | SourceEdge::Right => "，站到画面中间",
+                });
+                match distance_cm {
+                    Some(distance) => {
+                        let step = centimetres(distance * (factor - 1.0));
+                        format!("请后退约 {step} 厘米{aim}，再拍一张")
+                    }
+                    None => format!("请后退到现在约 {factor:.1} 倍的距离{aim}，再拍一张"),
+                }
             }
-            (Locale::En, Self::StepBack { factor }) => {
-                format!("Step back to about {factor:.1} times the distance and take it again.")
+            (Locale::En, Self::StepBack { factor, towards }) => {
+                let aim = towards.map_or("", |edge| match edge {
+                    SourceEdge::Top => ", aim the camera a little higher",
+                    SourceEdge::Bottom => ", aim the camera a little lower",
+                    SourceEdge::Left | SourceEdge::Right => ", stand in the middle of the picture",
+                });
+                match distance_cm {
+                    Some(distance) => {
+                        let step = centimetres(distance * (factor - 1.0));
+                        format!("Step back about {step} cm{aim} and take it again.")
+                    }
+                    None => {
+                        format!("Step back to about {factor:.1} times the distance{aim} and take it again.")
+                    }
+                }
             }
-            (Locale::ZhCn, Self::StepCloser { factor }) => {
-                format!("人像太小：请选择原图，或靠近到约 1/{factor:.1} 的距离重拍")
-            }
-            (Locale::En, Self::StepCloser { factor }) => {
-                format!(
+            (Locale::ZhCn, Self::StepCloser { factor }) => match distance_cm {
+                Some(distance) => {
+                    let step = centimetres(distance * (1.0 - 1.0 / factor));
+                    format!("人像太小：请选择原图，或靠近约 {step} 厘米后重拍")
+                }
+                None => format!("人像太小：请选择原图，或靠近到现在约 1/{factor:.1} 的距离后重拍"),
+            },
+            (Locale::En, Self::StepCloser { factor }) => match distance_cm {
+                Some(distance) => {
+                    let step = centimetres(distance * (1.0 - 1.0 / factor));
+                    format!(
+                        "The person is too small. Choose the original photo, or come about {step} cm closer."
+                    )
+                }
+                None => format!(
                     "The person is too small. Choose the original photo, or come {factor:.1} times closer."
-                )
-            }
+                ),
+            },
             (Locale::ZhCn, Self::LeaveRoom { edge }) => match edge {
                 SourceEdge::Top => "请在头顶上方多留一些空间后重拍",
                 SourceEdge::Bottom => "请把镜头略向下移，拍到胸口后重拍",
@@ -130,6 +166,11 @@ impl Instruction {
             (Locale::En, Self::FaceTheCamera) => "Face the camera and take it again.".to_owned(),
         }
     }
+}
+
+/// In steps that a person can follow.
+fn centimetres(length: f64) -> f64 {
+    ((length / 5.0).round() * 5.0).max(5.0)
 }
 
 /// Lifts one bound after the other until a frame exists: the bound that was in the way is the reason.
@@ -174,9 +215,33 @@ pub(super) fn explain(problem: &Problem<'_>, failed: &Attempt) -> FrameRefusal {
         Some(edge) if !squeezed => Instruction::LeaveRoom { edge },
         _ => Instruction::StepBack {
             factor: problem.crowding(&edges),
+            towards: towards(&edges),
         },
     };
     FrameRefusal::OutsideSource { edges, instruction }
+}
+
+/// The edge beyond which most of the frame reaches, when the opposite one does not ask for nearly as much.
+fn towards(edges: &[(SourceEdge, f64)]) -> Option<SourceEdge> {
+    const NEARLY: f64 = 0.5;
+    let beyond = |edge| {
+        edges
+            .iter()
+            .find(|(known, _)| *known == edge)
+            .map_or(0.0, |(_, amount)| *amount)
+    };
+    let pairs = [
+        [SourceEdge::Top, SourceEdge::Bottom],
+        [SourceEdge::Left, SourceEdge::Right],
+    ];
+    pairs.into_iter().find_map(|[one, other]| {
+        let (more, less) = if beyond(one) >= beyond(other) {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        (beyond(more) > 0.0 && beyond(less) < NEARLY * beyond(more)).then_some(more)
+    })
 }
 
 fn conflicting(problem: &Problem<'_>, attempt: &Attempt, within: Within) -> Vec<FrameMeasure> {
@@ -197,4 +262,35 @@ fn conflicting(problem: &Problem<'_>, attempt: &Attempt, within: Within) -> Vec<
             attempt.violated.iter().any(|(violated, ..)| violated == name) || others.count() == 0
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_centimetres_where_the_distance_is_known() {
+        let back = Instruction::StepBack {
+            factor: 1.4,
+            towards: Some(SourceEdge::Top),
+        };
+        assert_eq!(
+            back.text(Locale::ZhCn, Some(51.0)),
+            "请后退约 20 厘米，镜头略抬高，再拍一张"
+        );
+        assert!(
+            back.text(Locale::En, None)
+                .contains("1.4 times the distance, aim the camera a little higher")
+        );
+        let closer = Instruction::StepCloser { factor: 2.0 };
+        assert!(closer.text(Locale::ZhCn, Some(120.0)).contains("靠近约 60 厘米"));
+    }
+
+    #[test]
+    fn the_camera_is_aimed_where_clearly_more_is_missing() {
+        use SourceEdge::{Bottom, Left, Top};
+        assert_eq!(towards(&[(Top, 80.0), (Bottom, 20.0)]), Some(Top));
+        assert_eq!(towards(&[(Top, 80.0), (Bottom, 70.0)]), None);
+        assert_eq!(towards(&[(Top, 80.0), (Bottom, 70.0), (Left, 9.0)]), Some(Left));
+    }
 }

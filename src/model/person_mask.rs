@@ -8,7 +8,7 @@
 use super::warp::{Outside, Stretch, sample_into};
 use super::{Networks, PersonMask};
 use crate::geometry::Point;
-use crate::photo::Pyramid;
+use crate::photo::{Picture, Pyramid};
 
 /// A picture that holds less of the square than this on either side is shown with its edge repeated.
 const LEAST_SHARE_SHOWN: f64 = 0.1;
@@ -36,6 +36,21 @@ impl Networks {
             origin,
             extent_px,
         }
+    }
+
+    /// Probability of a person at each pixel of a picture that shows head and shoulders, row by row.
+    pub fn person_in_portrait(&mut self, portrait: &Picture) -> Vec<f32> {
+        let network = &mut self.person_mask;
+        let side = network.input_shape()[0];
+        let size = [portrait.width(), portrait.height()];
+        let region = Stretch::of(Point::default(), size.map(f64::from));
+        let pyramid = Pyramid::new(portrait);
+        let input = network.input_mut();
+        sample_into(&pyramid, region, side, Outside::Nearest, 1.0 / 255.0, 0.0, input);
+        network.run();
+        let [across, down] =
+            size.map(|size| places(size as usize, side, |step| (step + 0.5) / f64::from(size)));
+        spread(network.output(0), &across, &down)
     }
 }
 
@@ -70,39 +85,52 @@ impl Shown {
         }
     }
 
-    /// What was seen of this part on the grid of the whole square, bilinear.
+    /// What was seen of this part on the grid of the whole square.
     fn spread(&self, seen: &[f32], side: usize, origin: Point, extent_px: f64) -> Vec<f32> {
         let cell = extent_px / side as f64;
-        let places = |from: f64, part_from: f64, part: f64| -> Vec<(usize, f32)> {
-            let last = (side - 1) as f64;
-            (0..side)
-                .map(|step| {
-                    let at = from + (step as f64 + 0.5) * cell;
-                    let place = ((at - part_from) / part * side as f64 - 0.5).clamp(0.0, last);
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        clippy::cast_sign_loss,
-                        reason = "clamped to the grid"
-                    )]
-                    let (index, share) = (place as usize, place.fract() as f32);
-                    (index, share)
-                })
-                .collect()
+        let axis = |from: f64, part_from: f64, part: f64| {
+            places(side, side, |step| (from + (step + 0.5) * cell - part_from) / part)
         };
-        let across = places(origin.x, self.origin.x, self.extent_px[0]);
-        let down = places(origin.y, self.origin.y, self.extent_px[1]);
-        let mut spread = Vec::with_capacity(side * side);
-        for &(row, lower) in &down {
-            let upper_row = &seen[row * side..][..side];
-            let lower_row = &seen[(row + 1).min(side - 1) * side..][..side];
-            for &(column, right) in &across {
-                let next = (column + 1).min(side - 1);
-                let mix = |row: &[f32]| row[column] + (row[next] - row[column]) * right;
-                spread.push(mix(upper_row) + (mix(lower_row) - mix(upper_row)) * lower);
-            }
-        }
-        spread
+        spread(
+            seen,
+            &axis(origin.x, self.origin.x, self.extent_px[0]),
+            &axis(origin.y, self.origin.y, self.extent_px[1]),
+        )
     }
+}
+
+/// For each of `count` steps the cell of `side` that lies before it and the share of the next, from its place in the
+/// whole, 0 to 1.
+fn places(count: usize, side: usize, place: impl Fn(f64) -> f64) -> Vec<(usize, f32)> {
+    let last = (side - 1) as f64;
+    (0..count)
+        .map(|step| {
+            let at = (place(step as f64) * side as f64 - 0.5).clamp(0.0, last);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "clamped to the grid"
+            )]
+            let found = (at as usize, at.fract() as f32);
+            found
+        })
+        .collect()
+}
+
+/// Bilinear between the cells of a square grid.
+fn spread(seen: &[f32], across: &[(usize, f32)], down: &[(usize, f32)]) -> Vec<f32> {
+    let side = seen.len().isqrt();
+    let mut spread = Vec::with_capacity(across.len() * down.len());
+    for &(row, lower) in down {
+        let upper_row = &seen[row * side..][..side];
+        let lower_row = &seen[(row + 1).min(side - 1) * side..][..side];
+        for &(column, right) in across {
+            let next = (column + 1).min(side - 1);
+            let mix = |row: &[f32]| row[column] + (row[next] - row[column]) * right;
+            spread.push(mix(upper_row) + (mix(lower_row) - mix(upper_row)) * lower);
+        }
+    }
+    spread
 }
 
 #[cfg(test)]

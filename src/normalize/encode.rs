@@ -9,7 +9,7 @@ use std::fmt;
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, PixelDensity, SamplingFactor};
 use sha2::{Digest, Sha256};
 
-use super::Edit;
+use super::{Edit, huffman};
 use crate::catalogue::{FileRule, LimitStatus};
 use crate::photo::{Limits, Photo, Picture};
 use crate::report::Locale;
@@ -281,8 +281,8 @@ impl Attempt<'_> {
         let mut jpeg = Vec::new();
         let mut encoder = Encoder::new(&mut jpeg, quality);
         encoder.set_density(PixelDensity::dpi(self.dpi));
-        // Tables made for the picture would save some bytes, but the encoder then writes a scan per component: legal,
-        // and garbled by decoders in wide use. One interleaved scan is what every upload form can read.
+        // The encoder would write a scan per component: legal, and garbled by decoders in wide use. `huffman` makes the
+        // picture's own tables in the one interleaved scan that every upload form can read.
         encoder.set_optimized_huffman_tables(false);
         encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
         encoder.set_sampling_factor(match self.chroma {
@@ -299,7 +299,7 @@ impl Attempt<'_> {
             .map_err(|error| EncodeFailure::ReadBack {
                 message: error.to_string(),
             })?;
-        Ok(jpeg)
+        Ok(huffman::optimised(&jpeg).unwrap_or(jpeg))
     }
 
     /// Proves that the file is what it should be, with the decoder that everybody's photo goes through.

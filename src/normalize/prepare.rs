@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::{Edit, LinearPicture, Matte, foreground, matte, replace, resample};
+use super::{Edit, KeptBecause, LinearPicture, Matte, foreground, matte, replace, resample};
 use crate::catalogue::{BackgroundColour, Frame, Permission, Requirement};
 use crate::facts::HeadPoints;
 use crate::frame::{FrameRefusal, FrameSolution, Instruction, SourceRoom, solve};
@@ -28,6 +28,9 @@ pub struct PrepareInput<'a> {
     /// Whether the photo's own background already is what the document wants.
     pub background_complies: bool,
 }
+
+/// A second look at who is person, at the cut picture: the probability of each of its pixels, row by row.
+pub type LookAgain<'a> = dyn FnMut(&Picture) -> Vec<f32> + 'a;
 
 /// A prepared picture, not yet encoded.
 #[derive(Debug, Clone)]
@@ -97,9 +100,9 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What the person can do, in words.
+    /// What the person can do, in words; `distance_cm` is how far the camera was, if that is known.
     #[must_use]
-    pub fn text(&self, locale: Locale) -> String {
+    pub fn text(&self, locale: Locale, distance_cm: Option<f64>) -> String {
         match (locale, self) {
             (Locale::ZhCn, Self::FrameUnknown) => "尚无该证件的尺寸要求，无法自动制作".to_owned(),
             (Locale::En, Self::FrameUnknown) => {
@@ -112,7 +115,7 @@ impl Refusal {
                 "This document does not allow the photo to be changed. Use a photo that complies as taken."
                     .to_owned()
             }
-            (locale, Self::Frame(refusal)) => refusal.instruction().text(locale),
+            (locale, Self::Frame(refusal)) => refusal.instruction().text(locale, distance_cm),
         }
     }
 
@@ -130,7 +133,11 @@ impl Refusal {
 ///
 /// # Errors
 /// [`Refusal`]: there is no picture to be had from this photo within the document's rules.
-pub fn prepare(input: &PrepareInput<'_>, requirement: &Requirement) -> Result<Prepared, Refusal> {
+pub fn prepare(
+    input: &PrepareInput<'_>,
+    requirement: &Requirement,
+    look_again: &mut LookAgain<'_>,
+) -> Result<Prepared, Refusal> {
     let frame = requirement.frame.as_ref().ok_or(Refusal::FrameUnknown)?;
     let policy = &requirement.edit_policy;
     let may_paint = policy.replace_background != Permission::Forbidden;
@@ -171,7 +178,7 @@ pub fn prepare(input: &PrepareInput<'_>, requirement: &Requirement) -> Result<Pr
     let mut cut_out = None;
     if let Some(colour) = paint {
         done.push((Operation::ReplaceBackground, policy.replace_background));
-        let (painted, alpha, share) = paint_background(&picture, &solution, input, colour);
+        let (painted, alpha, share) = paint_background(&picture, &solution, input, colour, look_again);
         picture = painted;
         cut_out = Some(alpha);
         let share = round_to(share, 3);
@@ -180,6 +187,13 @@ pub fn prepare(input: &PrepareInput<'_>, requirement: &Requirement) -> Result<Pr
             rgb: colour.rgb,
             share,
         });
+    } else if input.background_complies || !may_paint {
+        let because = if input.background_complies {
+            KeptBecause::Complies
+        } else {
+            KeptBecause::Forbidden
+        };
+        edits.push(Edit::KeepBackground { because });
     }
     let unsaid = done
         .iter()
@@ -223,8 +237,10 @@ fn paint_background(
     solution: &FrameSolution,
     input: &PrepareInput<'_>,
     colour: &BackgroundColour,
+    look_again: &mut LookAgain<'_>,
 ) -> (LinearPicture, Matte, f64) {
-    let alpha = matte(picture, solution, input.mask, input.face);
+    let closer = look_again(&picture.to_srgb());
+    let alpha = matte(picture, solution, input.mask, &closer, input.face);
     let front = foreground(picture, &alpha);
     let (painted, share) = replace(picture, &front, &alpha, colour.rgb);
     (painted, alpha, share)
@@ -311,12 +327,38 @@ mod tests {
             .expect("in the catalogue")
     }
 
+    fn prepared_from(
+        scene: &Scene,
+        background_complies: bool,
+        requirement: &Requirement,
+    ) -> Result<Prepared, Refusal> {
+        // The same mask again: the network does not belong to these tests.
+        let solution = solve(
+            &scene.head,
+            &room_of(scene),
+            requirement.frame.as_ref().expect("a frame"),
+        )
+        .expect("a cut");
+        let mut again = |cut: &Picture| {
+            let [width, height] = [cut.width(), cut.height()].map(|side| side as usize);
+            let at = |index: usize| Point {
+                x: (index % width) as f64 + 0.5,
+                y: (index / width) as f64 + 0.5,
+            };
+            let probability = |index| scene.mask.at(solution.to_source(at(index))) as f32;
+            (0..width * height).map(probability).collect()
+        };
+        prepare(&look(scene, background_complies), requirement, &mut again)
+    }
+
     fn operations(prepared: &Prepared) -> Vec<&'static str> {
         let name = |edit: &Edit| match edit {
             Edit::Rotate { .. } => "rotate",
             Edit::Crop { .. } => "crop",
             Edit::Resize { .. } => "resize",
+            Edit::AdjustTone { .. } => "adjust-tone",
             Edit::ReplaceBackground { .. } => "replace-background",
+            Edit::KeepBackground { .. } => "keep-background",
             Edit::Encode { .. } => "encode",
         };
         prepared.edits.iter().map(name).collect()
@@ -326,7 +368,7 @@ mod tests {
     fn a_wrong_background_is_replaced_and_the_frame_is_the_documents() {
         let scene = scene([90, 120, 60]);
         let requirement = id_card();
-        let prepared = prepare(&look(&scene, false), &requirement).expect("a frame");
+        let prepared = prepared_from(&scene, false, &requirement).expect("a frame");
         assert_eq!(operations(&prepared), ["crop", "resize", "replace-background"]);
         assert_eq!([prepared.picture.width(), prepared.picture.height()], [358, 441]);
         assert_eq!(prepared.picture.pixel(2, 2), requirement.backgrounds[0].rgb);
@@ -336,8 +378,8 @@ mod tests {
     #[test]
     fn a_complying_background_is_left_alone() {
         let scene = scene([250, 251, 249]);
-        let prepared = prepare(&look(&scene, true), &id_card()).expect("a frame");
-        assert_eq!(operations(&prepared), ["crop", "resize"]);
+        let prepared = prepared_from(&scene, true, &id_card()).expect("a frame");
+        assert_eq!(operations(&prepared), ["crop", "resize", "keep-background"]);
         assert_eq!(prepared.picture.pixel(2, 2), [250, 251, 249]);
     }
 
@@ -346,11 +388,11 @@ mod tests {
         let scene = scene([90, 120, 60]);
         let mut requirement = id_card();
         requirement.edit_policy.replace_background = Permission::Forbidden;
-        let prepared = prepare(&look(&scene, false), &requirement).expect("a frame");
-        assert_eq!(operations(&prepared), ["crop", "resize"]);
+        let prepared = prepared_from(&scene, false, &requirement).expect("a frame");
+        assert_eq!(operations(&prepared), ["crop", "resize", "keep-background"]);
         assert_eq!(prepared.picture.pixel(2, 2), [90, 120, 60]);
         requirement.edit_policy.crop = Permission::Forbidden;
-        let refused = prepare(&look(&scene, false), &requirement).expect_err("nothing may be cut");
+        let refused = prepared_from(&scene, false, &requirement).expect_err("nothing may be cut");
         assert_eq!(refused, Refusal::Forbidden(Operation::Crop));
     }
 
@@ -361,7 +403,7 @@ mod tests {
         requirement.edit_policy.crop = Permission::Allowed;
         requirement.edit_policy.resize = Permission::Allowed;
         requirement.edit_policy.replace_background = Permission::Unresolved;
-        let prepared = prepare(&look(&scene, false), &requirement).expect("a frame");
+        let prepared = prepared_from(&scene, false, &requirement).expect("a frame");
         assert_eq!(prepared.notices, [Operation::ReplaceBackground]);
     }
 

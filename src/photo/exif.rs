@@ -1,4 +1,4 @@
-//! What EXIF says: orientation, capture date, software, resolution. Source: CIPA DC-008 (Exif 3.0).
+//! What EXIF says: orientation, capture date, software, resolution, focal length. Source: CIPA DC-008 (Exif 3.0).
 //!
 //! Lenient by intent: a damaged or contradictory block says nothing, it never refuses a photo. It cannot see whether the
 //! camera's clock was right.
@@ -16,6 +16,7 @@ pub(super) struct ExifFacts {
     pub(super) captured_at: Option<String>,
     pub(super) software: Option<String>,
     pub(super) dpi: Option<[f64; 2]>,
+    pub(super) focal_length_35mm: Option<f64>,
 }
 
 impl Default for ExifFacts {
@@ -25,6 +26,7 @@ impl Default for ExifFacts {
             captured_at: None,
             software: None,
             dpi: None,
+            focal_length_35mm: None,
         }
     }
 }
@@ -51,12 +53,23 @@ pub(super) fn read(block: &[u8]) -> ExifFacts {
         captured_at: ascii(&exif, Tag::DateTimeOriginal).and_then(|text| date_time(&text)),
         software: ascii(&exif, Tag::Software).and_then(|text| printable(&text)),
         dpi: resolution(&exif),
+        focal_length_35mm: focal_length(&exif),
     }
 }
 
 fn orientation(exif: &Exif) -> Option<u8> {
     let value = exif.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)?;
     u8::try_from(value).ok().filter(|value| (1..=8).contains(value))
+}
+
+/// Absent and unknown are both written as 0.
+fn focal_length(exif: &Exif) -> Option<f64> {
+    let field = exif.get_field(Tag::FocalLengthIn35mmFilm, In::PRIMARY)?;
+    field
+        .value
+        .get_uint(0)
+        .filter(|length| (1..=1000).contains(length))
+        .map(f64::from)
 }
 
 fn ascii(exif: &Exif, tag: Tag) -> Option<String> {

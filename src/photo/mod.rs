@@ -53,6 +53,8 @@ pub struct Metadata {
     pub software: Option<String>,
     /// Retouching software that EXIF or XMP names.
     pub edited_with: Option<String>,
+    /// EXIF FocalLengthIn35mmFilm, millimetres: the angle of view, whatever the sensor.
+    pub focal_length_35mm: Option<f64>,
     /// Who decoded.
     pub decoded_by: DecodedBy,
 }
@@ -174,6 +176,7 @@ impl Metadata {
             captured_at: facts.exif.captured_at,
             software: facts.exif.software,
             edited_with: facts.edited_with.map(str::to_owned),
+            focal_length_35mm: facts.exif.focal_length_35mm,
             decoded_by,
         }
     }

@@ -1,7 +1,7 @@
 //! From facts and judgements to the report: words, verdict, rounding, coordinates of the decoded picture.
 
 use super::{
-    Coverage, FaceBox, Finding, ImageInfo, Measures, Outcome, REPORT_SCHEMA, Remedy, Report, Timings,
+    Coverage, FaceBox, Finding, ImageInfo, Locale, Measures, Outcome, REPORT_SCHEMA, Remedy, Report, Timings,
     Verdict, round_to,
 };
 use crate::catalogue::{Frame, Requirement};
@@ -103,6 +103,7 @@ fn finding(
         source,
         side,
         region,
+        advice: own_advice,
     } = judgement;
     let (message, advice) = reason.texts(options.locale);
     let words = |template: &str| fill(template, measured, limit, unit, options.locale);
@@ -129,7 +130,13 @@ fn finding(
         advice: if outcome == Outcome::Pass {
             String::new()
         } else {
-            words(advice)
+            own_advice.map_or_else(
+                || words(advice),
+                |[zh_cn, en]| match options.locale {
+                    Locale::ZhCn => zh_cn,
+                    Locale::En => en,
+                },
+            )
         },
     }
 }

@@ -15,11 +15,13 @@ export interface Draft {
   photo: File | null;
   report: Report | null;
   prepared: PreparedPhoto | null;
+  /** Catalogue name of the background colour that the person chose; null is the document's first. */
+  background: string | null;
   /** The person pressed "use this photo". */
   approved: boolean;
 }
 
-const empty: Draft = { document: null, photo: null, report: null, prepared: null, approved: false };
+const empty: Draft = { document: null, photo: null, report: null, prepared: null, background: null, approved: false };
 let draft: Draft = { ...empty };
 
 export function current(): Readonly<Draft> {
@@ -29,7 +31,8 @@ export function current(): Readonly<Draft> {
 /** Replaces parts of the draft. A new document or photo makes older results void. */
 export function change(part: Partial<Draft>): void {
   const voids = "document" in part || "photo" in part;
-  draft = { ...draft, ...(voids ? { report: null, prepared: null, approved: false } : {}), ...part };
+  const colourless = "document" in part ? { background: null } : {};
+  draft = { ...draft, ...(voids ? { report: null, prepared: null, approved: false } : {}), ...colourless, ...part };
   void keep("draft", draft);
 }
 

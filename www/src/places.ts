@@ -1,7 +1,7 @@
 /** What the screens ask the catalogue for, through the checker. Answers are kept for as long as the language stays. */
 
 import type { Channel, City, DocumentSummary, Requirement, Spec } from "yizhao";
-import { chosenChannel, chosenCity } from "./draft.js";
+import { chosenChannel, chosenCity, current } from "./draft.js";
 import { whenReady } from "./engine.js";
 import { locale } from "./texts/index.js";
 
@@ -34,10 +34,11 @@ export function requirement(document: string, city: string | null, channel: Chan
     (await whenReady()).requirement({ document, city, channel }));
 }
 
-/** What a photo is held against: the document, the city and the channel that the person chose. */
+/** What a photo is held against: the document, the city, the channel and the background that the person chose. */
 export async function chosenSpec(document: string): Promise<Required<Spec>> {
   const found = await findDocument(document);
-  return { document, city: chosenCity()?.code ?? null, channel: found ? chosenChannel(found) : null };
+  const { background } = current();
+  return { document, city: chosenCity()?.code ?? null, channel: found ? chosenChannel(found) : null, background };
 }
 
 /** How well what was typed finds an entry: 0 by a whole name or keyword, 1 by a beginning, 2 by any part, as people

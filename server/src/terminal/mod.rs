@@ -6,7 +6,7 @@ mod numbers;
 mod report;
 
 pub(crate) use catalogue::{city_list_text, document_list_text, requirement_text};
-pub(crate) use report::{failure_text, normalization_text, report_text};
+pub(crate) use report::{explanation_text, failure_text, normalization_text, report_text};
 
 use std::io::IsTerminal;
 

@@ -110,6 +110,33 @@ pub(crate) fn normalization_text(normalization: &Normalization, paint: Paint, lo
     text
 }
 
+/// Everything that was done to one photo, in words.
+pub(crate) fn explanation_text(normalization: &Normalization, paint: Paint, locale: Locale) -> String {
+    let Some(output) = &normalization.output else {
+        return normalization_text(normalization, paint, locale);
+    };
+    let mut text = String::new();
+    let _ = writeln!(text, "{}", output.file);
+    for (index, edit) in normalization.edits.iter().enumerate() {
+        let _ = writeln!(text, "{:>3}. {}", index + 1, edit.text(locale));
+    }
+    let (heading, rest) = match locale {
+        Locale::ZhCn => ("请留意：", "除此之外，照片未作任何改动：没有美颜、修脸、换装。"),
+        Locale::En => (
+            "Please note:",
+            "Nothing else was done: no beautification, no change of face or clothes.",
+        ),
+    };
+    if !normalization.notices.is_empty() {
+        let _ = writeln!(text, "{heading}");
+    }
+    for notice in &normalization.notices {
+        let _ = writeln!(text, "   - {}", notice.message);
+    }
+    let _ = writeln!(text, "{rest}");
+    text
+}
+
 /// A photo that could not be looked at.
 pub(crate) fn failure_text(photo: &str, failure: &Failure, paint: Paint, locale: Locale) -> String {
     format!(

@@ -1,6 +1,7 @@
 //! How much of each pixel of the frame is the applicant: an alpha matte with real hair edges.
 //!
-//! Source: the person mask (a few pixels of the frame per cell), cleaned of bystanders, and the photo's own colours.
+//! Source: two looks of the person mask, one at head and shoulders with their surroundings and one at the cut picture,
+//! cleaned of bystanders, the outline of the face, which is certain, and the photo's own colours.
 //! Along the mask's edge alpha is unknown; it is estimated from pairs of foreground and background colours nearby, and
 //! those estimates are joined by the matting Laplacian of Levin, Lischinski and Weiss (2008), which says that alpha is
 //! locally an affine function of colour. It cannot tell a chair's back or a person leaning on the applicant from the
@@ -27,14 +28,34 @@ pub struct Matte {
     pub alpha: Vec<f32>,
 }
 
+impl Matte {
+    /// The shares as bytes, 0 to 255.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share is from 0 to 1"
+        )]
+        let byte = |share: &f32| (share * 255.0 + 0.5) as u8;
+        self.alpha.iter().map(byte).collect()
+    }
+}
+
 /// Alpha this near to nothing or everything is noise: paper must be paper, and a face opaque.
 const NOISE: f32 = 0.02;
 
-/// The matte of the person whose face encloses `face` (points of the source: landmarks of the face's outline and
-/// within).
+/// The matte of the person whose face's outline is `face` (points of the source). `mask` has seen the person from
+/// further away, `closer` the picture itself: a probability for each of its pixels.
 #[must_use]
-pub fn matte(picture: &LinearPicture, frame: &FrameSolution, mask: &PersonMask, face: &[Point]) -> Matte {
-    let mask = MaskInFrame::new(picture, frame, mask, face);
+pub fn matte(
+    picture: &LinearPicture,
+    frame: &FrameSolution,
+    mask: &PersonMask,
+    closer: &[f32],
+    face: &[Point],
+) -> Matte {
+    let mask = MaskInFrame::new(picture, frame, mask, closer, face);
     let trimap = mask.trimap();
     let estimates = sampling::estimate(picture, &mask, &trimap);
     let mut alpha = closed_form::solve(picture, &trimap, &estimates);

@@ -20,6 +20,10 @@ pub(super) struct MaskInFrame {
     pub(super) height: usize,
     /// Probability of the applicant; bystanders are 0.
     pub(super) probability: Vec<f32>,
+    /// The two looks contradict each other here.
+    disputed: Vec<bool>,
+    /// Pixels within the face's outline.
+    face: Vec<bool>,
     /// The applicant's pixels without holes.
     inside: Vec<bool>,
     covered: Vec<bool>,
@@ -35,24 +39,30 @@ const BAND_INSIDE_CELLS: f32 = 2.2;
 const BAND_CLOTHES_CELLS: f32 = 2.0;
 const BAND_HAIR_CELLS: f32 = 6.0;
 
+/// Difference between the two looks that leaves the answer to the colours.
+const DISPUTED: f32 = 0.5;
+
 impl MaskInFrame {
     pub(super) fn new(
         picture: &LinearPicture,
         frame: &FrameSolution,
         mask: &PersonMask,
+        closer: &[f32],
         face: &[Point],
     ) -> Self {
         let (width, height) = (picture.width(), picture.height());
         let mut probability = Vec::with_capacity(width * height);
-        for y in 0..height {
-            for x in 0..width {
-                let at = frame.to_source(Point {
-                    x: x as f64 + 0.5,
-                    y: y as f64 + 0.5,
-                });
-                #[expect(clippy::cast_possible_truncation, reason = "a probability")]
-                probability.push(mask.at(at) as f32);
-            }
+        let mut disputed = Vec::with_capacity(width * height);
+        for (index, &near) in closer.iter().enumerate() {
+            let at = frame.to_source(Point {
+                x: (index % width) as f64 + 0.5,
+                y: (index / width) as f64 + 0.5,
+            });
+            #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+            let far = mask.at(at) as f32;
+            // What only one of them takes for a person mostly is none: a scrap of the background.
+            probability.push((far * near).max(0.0).sqrt());
+            disputed.push((far - near).abs() > DISPUTED);
         }
         let face: Vec<Point> = face.iter().map(|point| frame.to_frame(*point)).collect();
         let chin_row = face.iter().map(|point| point.y).fold(0.0, f64::max);
@@ -65,6 +75,8 @@ impl MaskInFrame {
             width,
             height,
             probability,
+            disputed,
+            face: fill(&face, width, height),
             inside: Vec::new(),
             covered: picture.pixels().iter().map(|pixel| pixel[3] > 0.0).collect(),
             chin_row: chin_row.max(0.0) as usize,
@@ -79,7 +91,8 @@ impl MaskInFrame {
         let likely: Vec<bool> = self
             .probability
             .iter()
-            .map(|&probability| probability > 0.5)
+            .zip(&self.face)
+            .map(|(&probability, &face)| face || probability > 0.5)
             .collect();
         let seeds: Vec<usize> = face.iter().filter_map(|point| self.index(*point)).collect();
         let applicant = self.reach(&seeds, |index| likely[index]);
@@ -165,18 +178,21 @@ impl MaskInFrame {
             if !self.covered[index] {
                 return Known::Background;
             }
+            if self.face[index] {
+                return Known::Foreground;
+            }
             // The wide band of hair narrows over half a head height below the chin: long hair, then shoulders.
             let row = (index / self.width) as f32;
             let body = ((row - below) / (0.25 * below).max(1.0)).clamp(0.0, 1.0);
             let band = BAND_HAIR_CELLS + (BAND_CLOTHES_CELLS - BAND_HAIR_CELLS) * body;
             if self.inside[index] {
-                let certain = inwards[index] > BAND_INSIDE_CELLS * self.cell_px;
+                let certain = inwards[index] > BAND_INSIDE_CELLS * self.cell_px && !self.disputed[index];
                 if certain {
                     Known::Foreground
                 } else {
                     Known::Unknown
                 }
-            } else if outwards[index] > band * self.cell_px {
+            } else if outwards[index] > band * self.cell_px && !self.disputed[index] {
                 Known::Background
             } else {
                 Known::Unknown
@@ -184,6 +200,32 @@ impl MaskInFrame {
         };
         (0..self.width * self.height).map(known).collect()
     }
+}
+
+/// Pixels whose centre lies inside a polygon (even–odd rule), row by row.
+fn fill(polygon: &[Point], width: usize, height: usize) -> Vec<bool> {
+    let mut inside = vec![false; width * height];
+    for (y, row) in inside.chunks_exact_mut(width.max(1)).enumerate() {
+        let centre = y as f64 + 0.5;
+        let mut crossings: Vec<f64> = polygon
+            .iter()
+            .zip(polygon.iter().cycle().skip(1))
+            .filter(|(a, b)| (a.y <= centre) != (b.y <= centre))
+            .map(|(a, b)| a.x + (centre - a.y) / (b.y - a.y) * (b.x - a.x))
+            .collect();
+        crossings.sort_by(f64::total_cmp);
+        for pair in crossings.chunks_exact(2) {
+            let [from, to] = [pair[0], pair[1]].map(|x| (x - 0.5).ceil().clamp(0.0, width as f64));
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "clamped to the row"
+            )]
+            let (from, to) = (from as usize, to as usize);
+            row[from.min(to)..to].fill(true);
+        }
+    }
+    inside
 }
 
 /// Distance in pixels from each pixel whose value is not `to` to the nearest one whose value is `to`, in steps of 1

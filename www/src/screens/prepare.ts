@@ -9,6 +9,7 @@ import { chosenSpec, findDocument, requirement } from "../places.js";
 import { go, type Screen } from "../router.js";
 import { formatBytes, formatNumber, formatShare, locale, t, tOr } from "../texts/index.js";
 import { compare } from "../view/compare.js";
+import { madeOf } from "../view/made_of.js";
 import { findingCard } from "../view/finding_card.js";
 import { icon } from "../view/icons.js";
 import { button, notice, photoButton, screen, skeleton } from "../view/shell.js";
@@ -62,9 +63,11 @@ export function prepareScreen(): Screen {
     content.replaceChildren(
       view,
       overlayToggle(view),
+      ...backgroundChoice(needed, prepared, () => void run()),
       ...secondVerdict(prepared),
       ...noticeList(prepared),
       h("section", null, h("h2", null, t("prepare.edits")), editList(prepared.edits)),
+      madeOf({ before: address(photo), after, source: prepared.report.image, output, edits: prepared.edits, frame: needed.frame }, prepared.matte),
       h("section", null, h("h2", null, t("prepare.facts")), outputFacts(prepared, needed)),
       h("a.button.secondary.wide", { attributes: { href: after, download: `${found.name}.jpg` } }, icon("save"), h("span", null, t("prepare.save"))),
     );
@@ -113,6 +116,28 @@ function overlayToggle(view: HTMLElement): HTMLElement {
   return h("label.switch", null, h("span", null, t("prepare.overlay")), input);
 }
 
+/** Where the document accepts several colours and may be painted: which one. Another colour makes the photo anew. */
+function backgroundChoice(needed: Requirement, prepared: PreparedPhoto, again: () => void): HTMLElement[] {
+  const { backgrounds, edit_policy: policy } = needed;
+  if (backgrounds.length < 2 || policy.replace_background === "forbidden") return [];
+  const painted = prepared.edits.find((edit) => edit.operation === "replace-background");
+  const now = current().background ?? (painted?.operation === "replace-background" ? painted.colour : null);
+  const choices = backgrounds.map(({ name, rgb }) => h("label.swatch", null,
+    h("input", {
+      attributes: { type: "radio", name: "background", value: name, checked: name === now },
+      on: {
+        change: () => {
+          change({ background: name, prepared: null, approved: false });
+          again();
+        },
+      },
+    }),
+    h("i.colour", { style: { "--colour": `rgb(${rgb.join(" ")})` } }),
+    h("span", null, tOr(`colour.${name}`, name))));
+  return [h("fieldset.swatches", { attributes: { "data-backgrounds": backgrounds.length } },
+    h("legend", null, t("prepare.chooseColour")), ...choices)];
+}
+
 /** What the engine says of its own output, read back from its bytes. */
 function secondVerdict({ output_report: checked }: PreparedPhoto): HTMLElement[] {
   if (!checked) return [];
@@ -152,6 +177,12 @@ export function editWords(edit: Edit): string {
       return t("edit.resize", { width: edit.width, height: edit.height, scale: formatNumber(edit.scale, 3) });
     case "replace-background":
       return t("edit.replace-background", { colour: tOr(`colour.${edit.colour}`, edit.colour), share: formatShare(edit.share) });
+    case "adjust-tone": {
+      const percent = (factor: number): string => formatNumber((factor - 1) * 100, 1);
+      return t("edit.adjust-tone", { red: percent(edit.red), green: percent(edit.green), blue: percent(edit.blue) });
+    }
+    case "keep-background":
+      return t(edit.because === "complies" ? "edit.keep-complies" : "edit.keep-forbidden");
     case "encode":
       return t("edit.encode", { quality: edit.quality, dpi: edit.dpi, bytes: formatBytes(edit.bytes) });
   }
