@@ -9,6 +9,7 @@ mod linear;
 mod matte;
 mod prepare;
 mod resample;
+mod tone;
 
 pub use background::replace;
 pub use foreground::foreground;

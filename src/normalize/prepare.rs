@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::{Edit, KeptBecause, LinearPicture, Matte, foreground, matte, replace, resample};
+use super::{Edit, KeptBecause, LinearPicture, Matte, foreground, matte, replace, resample, tone};
 use crate::catalogue::{BackgroundColour, Frame, Permission, Requirement};
 use crate::facts::HeadPoints;
 use crate::frame::{FrameRefusal, FrameSolution, Instruction, SourceRoom, solve};
@@ -59,6 +59,8 @@ pub enum Operation {
     Crop,
     /// Changing the number of pixels.
     Resize,
+    /// Light and white balance of the whole picture.
+    AdjustTone,
     /// Painting the background.
     ReplaceBackground,
 }
@@ -71,6 +73,7 @@ impl Operation {
             (Locale::ZhCn, Self::Rotate) => "已把照片转正；该证件的要求没有说明是否允许",
             (Locale::ZhCn, Self::Crop) => "已裁剪照片；该证件的要求没有说明是否允许",
             (Locale::ZhCn, Self::Resize) => "已调整像素；该证件的要求没有说明是否允许",
+            (Locale::ZhCn, Self::AdjustTone) => "已整体微调明暗与白平衡；该证件的要求没有说明是否允许",
             (Locale::ZhCn, Self::ReplaceBackground) => "已更换背景；该证件的要求没有说明是否允许",
             (Locale::En, Self::Rotate) => {
                 "The photo was turned upright; the rules do not say whether this is allowed."
@@ -80,6 +83,9 @@ impl Operation {
             }
             (Locale::En, Self::Resize) => {
                 "The photo was resized; the rules do not say whether this is allowed."
+            }
+            (Locale::En, Self::AdjustTone) => {
+                "Light and white balance of the whole photo were adjusted a little; the rules do not say whether this is allowed."
             }
             (Locale::En, Self::ReplaceBackground) => {
                 "The background was replaced; the rules do not say whether this is allowed."
@@ -177,8 +183,20 @@ pub fn prepare(
     let mut picture = resample(input.picture, &solution);
     let mut cut_out = None;
     if let Some(colour) = paint {
+        let closer = look_again(&picture.to_srgb());
+        // A background that is kept complies as it is: only together with a new one may the tone change.
+        if policy.tone != Permission::Forbidden
+            && let Some(gains) = tone::gains(&picture, &closer)
+        {
+            done.push((Operation::AdjustTone, policy.tone));
+            let [red, green, blue] = gains.map(|gain| round_to(f64::from(gain), 3));
+            edits.push(Edit::AdjustTone { red, green, blue });
+            #[expect(clippy::cast_possible_truncation, reason = "f64 to f32 rounds")]
+            let written = [red, green, blue].map(|gain| gain as f32);
+            picture = tone::adjusted(&picture, written);
+        }
         done.push((Operation::ReplaceBackground, policy.replace_background));
-        let (painted, alpha, share) = paint_background(&picture, &solution, input, colour, look_again);
+        let (painted, alpha, share) = paint_background(&picture, &solution, input, colour, &closer);
         picture = painted;
         cut_out = Some(alpha);
         let share = round_to(share, 3);
@@ -237,10 +255,9 @@ fn paint_background(
     solution: &FrameSolution,
     input: &PrepareInput<'_>,
     colour: &BackgroundColour,
-    look_again: &mut LookAgain<'_>,
+    closer: &[f32],
 ) -> (LinearPicture, Matte, f64) {
-    let closer = look_again(&picture.to_srgb());
-    let alpha = matte(picture, solution, input.mask, &closer, input.face);
+    let alpha = matte(picture, solution, input.mask, closer, input.face);
     let front = foreground(picture, &alpha);
     let (painted, share) = replace(picture, &front, &alpha, colour.rgb);
     (painted, alpha, share)
@@ -405,6 +422,39 @@ mod tests {
         requirement.edit_policy.replace_background = Permission::Unresolved;
         let prepared = prepared_from(&scene, false, &requirement).expect("a frame");
         assert_eq!(prepared.notices, [Operation::ReplaceBackground]);
+    }
+
+    #[test]
+    fn inside_the_face_the_edit_is_one_straight_line_per_channel() {
+        let mut scene = scene([205, 195, 180]);
+        let shade = |index: usize| 0.4 + 0.6 * (index / 3 % SIDE as usize) as f64 / f64::from(SIDE);
+        let rgb = scene.picture.rgb().iter().enumerate();
+        let shaded = rgb.map(|(index, byte)| (f64::from(*byte) * shade(index)) as u8);
+        scene.picture = Picture::new(SIDE, SIDE, shaded.collect());
+        let mut requirement = id_card();
+        requirement.edit_policy.tone = Permission::Allowed;
+        let toned = prepared_from(&scene, false, &requirement).expect("a frame");
+        requirement.edit_policy.tone = Permission::Forbidden;
+        let plain = prepared_from(&scene, false, &requirement).expect("a frame");
+        assert!(!operations(&plain).contains(&"adjust-tone"));
+        let gains = toned.edits.iter().find_map(|edit| match edit {
+            Edit::AdjustTone { red, green, blue } => Some([*red, *green, *blue]),
+            _ => None,
+        });
+        let gains = gains.expect("a dark photo before a nearly white wall");
+        for y in 150..280 {
+            for x in 140..220 {
+                let (before, after) = (plain.picture.pixel(x, y), toned.picture.pixel(x, y));
+                for channel in 0..3 {
+                    let light = |byte: u8| crate::facts::linear(f64::from(byte));
+                    let expected = (light(before[channel]) * gains[channel]).min(1.0);
+                    assert!(
+                        (light(after[channel]) - expected).abs() < 0.012,
+                        "{x} {y} {before:?} {after:?}"
+                    );
+                }
+            }
+        }
     }
 
     fn room_of(scene: &Scene) -> SourceRoom {

@@ -41,8 +41,10 @@ export async function createChecker(options: CheckerOptions = {}): Promise<Check
       const canvas = new OffscreenCanvas(354, 472);
       canvas.getContext("2d")?.drawImage(bitmap, crop.x, crop.y, crop.width, crop.height, 0, 0, 354, 472);
       const jpeg = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 });
+      const { data } = canvas.getContext("2d")?.getImageData(0, 0, 354, 472) ?? { data: new Uint8ClampedArray(0) };
+      const matte = Uint8Array.from({ length: 354 * 472 }, (_, index) => ((data[index * 4] ?? 0) < 200 ? 255 : 0));
       return {
-        jpeg, report: fakeReport("fixable", locale, bitmap), output_report: fakeReport("pass", locale, { width: 354, height: 472 }),
+        jpeg, matte, report: fakeReport("fixable", locale, { width: bitmap.width, height: bitmap.height }), output_report: fakeReport("pass", locale, { width: 354, height: 472 }),
         output: { file: "", width: 354, height: 472, dpi: 300, bytes: jpeg.size, sha256: "ab".repeat(32) },
         refusal: null,
         notices: [{ operation: "replace-background", message: locale === "en" ? "The background was replaced; the rules do not say whether this is allowed." : "已更换背景；该证件的要求没有说明是否允许" }],

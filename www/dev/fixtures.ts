@@ -21,7 +21,9 @@ export function requirementOf(document: string, city: string | null, made: Frame
   return {
     catalogue: { version: "0.1.0", date: "2026-11-22" }, document, city, channel: "upload", essential: [],
     limits: { photo_age_months: limit(null, 6), head_yaw_deg: limit(-8, 8, "enforced", "engine-default: docs/checks/head-yaw.md") },
-    frame: made, backgrounds: [{ name: "white", rgb: [255, 255, 255], delta_e_00: limit(null, 6) }],
+    frame: made, backgrounds: [
+      { name: "white", rgb: [255, 255, 255], delta_e_00: limit(null, 6) }, { name: "blue", rgb: [67, 142, 219], delta_e_00: limit(null, 6) },
+    ],
     file: { formats: ["jpeg"], bytes: limit(kb[0] * 1024, kb[1] * 1000) },
     edit_policy: { crop: "allowed", rotate: "allowed", resize: "allowed", tone: "unresolved", replace_background: "unresolved" },
     glasses: { value: "allowed-clear", status: "enforced", source: guide },

@@ -108,6 +108,8 @@ async function shoot(locale, colorScheme, variant) {
   await shot("10-prepare");
   await click(".switch input");
   await shot("11-prepare-overlay", false);
+  await click(".made-of summary");
+  await shot("11-prepare-how");
   await click('[data-action="approve"]');
   await page.waitForSelector("form input[name=name]");
   await shot("12-order");

@@ -5,17 +5,20 @@
 
 mod backgrounds;
 mod dice;
+mod files;
 mod matte;
 mod portrait;
+mod reread;
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use yizhao::Engine;
 use yizhao::model::{NetworkFiles, Networks};
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let part = arguments.next().context("which part: matte")?;
+    let part = arguments.next().context("which part: matte, reread or files")?;
     let photos = PathBuf::from(arguments.next().context("the folder of the photos")?);
     let names: Vec<String> = arguments.collect();
     let mut networks = Networks::load(&NetworkFiles::embedded())?;
@@ -25,6 +28,11 @@ fn main() -> Result<()> {
             "{}",
             matte::table(&mut networks, &photos, &names, dump.as_deref())?
         ),
+        "reread" => {
+            let mut engine = Engine::new(&NetworkFiles::embedded())?;
+            print!("{}", reread::table(&mut engine, &photos)?);
+        }
+        "files" => print!("{}", files::table(&mut networks, &photos)?),
         other => anyhow::bail!("no part {other}"),
     }
     Ok(())

@@ -241,7 +241,7 @@ export interface Text {
 /**
  * An operation that an edit policy speaks about.
  */
-export type Operation = "rotate" | "crop" | "resize" | "replace-background";
+export type Operation = "rotate" | "crop" | "resize" | "adjust-tone" | "replace-background";
 
 /**
  * Between which points the head's width is measured.
@@ -867,7 +867,12 @@ export interface Limit {
 /**
  * One operation done to the photo, with its parameters.
  */
-export type Edit = { operation: "rotate"; degrees: number } | { operation: "crop"; x: number; y: number; width: number; height: number } | { operation: "resize"; width: number; height: number; scale: number } | { operation: "replace-background"; colour: string; rgb: [number, number, number]; share: number } | { operation: "encode"; format: string; quality: number; chroma: string; dpi: number; bytes: number };
+export type Edit = { operation: "rotate"; degrees: number } | { operation: "crop"; x: number; y: number; width: number; height: number } | { operation: "resize"; width: number; height: number; scale: number } | { operation: "adjust-tone"; red: number; green: number; blue: number } | { operation: "replace-background"; colour: string; rgb: [number, number, number]; share: number } | { operation: "keep-background"; because: KeptBecause } | { operation: "encode"; format: string; quality: number; chroma: string; dpi: number; bytes: number };
+
+/**
+ * Why a background was not painted.
+ */
+export type KeptBecause = "complies" | "forbidden";
 
 /**
  * One requirement, looked at.
@@ -1358,6 +1363,10 @@ export interface Prepared {
      * The prepared file; null when there is none.
      */
     jpeg: Uint8Array | null;
+    /**
+     * Share of each pixel of the file that is the person, 0 to 255, row by row; null when the background was kept.
+     */
+    matte: Uint8Array | null;
 }
 
 /**
@@ -1599,6 +1608,10 @@ export interface CheckOptions {
      * Language of messages; zh-CN when absent.
      */
     locale?: Locale;
+    /**
+     * Of several background colours that the document accepts, the catalogue name of the chosen one; any when absent.
+     */
+    background?: string | null;
     /**
      * Name that the report repeats.
      */

@@ -33,11 +33,10 @@ pub(super) struct MaskInFrame {
     pub(super) cell_px: f32,
 }
 
-/// Widths of the uncertain band in mask cells: how far the mask's edge errs inwards, and outwards along clothes and
-/// along hair, whose strands the mask smooths away.
-const BAND_INSIDE_CELLS: f32 = 2.2;
-const BAND_CLOTHES_CELLS: f32 = 2.0;
-const BAND_HAIR_CELLS: f32 = 6.0;
+/// Widths of the uncertain band in mask cells, along hair and along clothes: how far the mask's edge errs inwards, where
+/// it takes the gaps between curls for hair, and outwards, where it smooths strands away.
+const BAND_INSIDE_CELLS: [f32; 2] = [4.0, 2.2];
+const BAND_OUTSIDE_CELLS: [f32; 2] = [6.0, 2.0];
 
 /// Difference between the two looks that leaves the answer to the colours.
 const DISPUTED: f32 = 0.5;
@@ -184,15 +183,15 @@ impl MaskInFrame {
             // The wide band of hair narrows over half a head height below the chin: long hair, then shoulders.
             let row = (index / self.width) as f32;
             let body = ((row - below) / (0.25 * below).max(1.0)).clamp(0.0, 1.0);
-            let band = BAND_HAIR_CELLS + (BAND_CLOTHES_CELLS - BAND_HAIR_CELLS) * body;
+            let between = |[hair, clothes]: [f32; 2]| (hair + (clothes - hair) * body) * self.cell_px;
             if self.inside[index] {
-                let certain = inwards[index] > BAND_INSIDE_CELLS * self.cell_px && !self.disputed[index];
+                let certain = inwards[index] > between(BAND_INSIDE_CELLS) && !self.disputed[index];
                 if certain {
                     Known::Foreground
                 } else {
                     Known::Unknown
                 }
-            } else if outwards[index] > band * self.cell_px && !self.disputed[index] {
+            } else if outwards[index] > between(BAND_OUTSIDE_CELLS) && !self.disputed[index] {
                 Known::Background
             } else {
                 Known::Unknown
