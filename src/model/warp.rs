@@ -126,7 +126,7 @@ fn sample(
     let [wide, high] = region.extent_px.map(|extent| extent / side as f64);
     let (level, span) = pyramid.level_for_step(wide.max(high));
     let (sine, cosine) = (libm::sin(region.rotation_rad), libm::cos(region.rotation_rad));
-    let (wide, high) = (wide / span, high / span);
+    let (wide, aspect) = (wide / span, high / wide);
     let half = side as f64 / 2.0 - 0.5;
     let (width, height) = (i64::from(level.width), i64::from(level.height));
     let stride = level.width as usize * 3;
@@ -143,8 +143,8 @@ fn sample(
     };
     for row in 0..side {
         let v = row as f64 - half;
-        let mut x = fixed(region.centre.x / span - 0.5 - wide * half * cosine - high * v * sine);
-        let mut y = fixed(region.centre.y / span - 0.5 - wide * half * sine + high * v * cosine);
+        let mut x = fixed(region.centre.x / span - 0.5 + wide * (-half * cosine - v * aspect * sine));
+        let mut y = fixed(region.centre.y / span - 0.5 + wide * (-half * sine + v * aspect * cosine));
         for _ in 0..side {
             let (column, line) = (x >> POSITION_BITS, y >> POSITION_BITS);
             let shift = POSITION_BITS - WEIGHT_BITS;

@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod catalogue;
 mod chromium;
+mod figures;
 mod models;
 mod package;
 mod serve;
@@ -45,6 +46,8 @@ enum Command {
     Accuracy(accuracy::Options),
     /// Writes the golden files of tests/golden anew, after a change of behaviour that was meant
     Bless,
+    /// Measures prepared photos and writes docs/normalize.md
+    Figures(figures::Options),
     /// Packs the npm package and the native program into dist/
     Package,
     /// Judges the catalogue's files, or writes what is generated from them
@@ -72,6 +75,7 @@ fn run(command: Command) -> Result<()> {
         Command::Bench(options) => bench::main(&options),
         Command::Accuracy(options) => accuracy::main(&options),
         Command::Bless => accuracy::bless(),
+        Command::Figures(options) => figures::main(&options),
         Command::Package => package::main(),
         Command::Catalogue(options) => catalogue::main(&options),
         Command::Models(options) => models::main(&options),

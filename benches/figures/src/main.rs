@@ -18,7 +18,7 @@ use yizhao::model::{NetworkFiles, Networks};
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let part = arguments.next().context("which part: matte, reread or files")?;
+    let part = arguments.next().context("which part: reread, matte or files")?;
     let photos = PathBuf::from(arguments.next().context("the folder of the photos")?);
     let names: Vec<String> = arguments.collect();
     let mut networks = Networks::load(&NetworkFiles::embedded())?;

@@ -1,0 +1,114 @@
+//! `cargo xtask figures`: how good prepared photos are, measured by the program of benches/figures, into
+//! docs/normalize.md.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::tools::{cargo, output, root, say};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Folder of the labelled photos
+    #[arg(long, default_value = "../shared/photos/dev")]
+    photos: std::path::PathBuf,
+    /// Studio portraits, hair darker than their wall, that are taken apart for the composites
+    #[arg(long, value_delimiter = ',', default_values = PORTRAITS)]
+    portraits: Vec<String>,
+    /// Prepared files of this folder's photos only, mattes only, or encodings only
+    #[arg(long)]
+    only: Option<String>,
+}
+
+const PORTRAITS: [&str; 6] = [
+    "lon_005_n.jpg",
+    "lon_008_n.jpg",
+    "lon_042_n.jpg",
+    "lon_096_n.jpg",
+    "lon_099_n.jpg",
+    "lon_114_n.jpg",
+];
+
+const HEAD: &str = "\
+# Prepared photos, measured
+
+Written by `cargo xtask figures`, over the photos of the dev split (nothing of normalization is learnt; its constants were
+looked at on these photos). benches/figures is the program.
+";
+
+/// The parts in the document's order: what the program calls it, and what stands above its table.
+const PARTS: [(&str, &str); 3] = [
+    (
+        "reread",
+        "## Looked at again\n\nEvery photo with the verdict `fixable`: the prepared file is decoded and checked again. \
+         *Enforced* and *advisory* are the document's geometry and file checks; the last columns compare where the frame's \
+         solver put head height, eye line and centre with what landmarks and mask find in the file, in shares of the frame.\n",
+    ),
+    (
+        "matte",
+        "## Mattes and rims\n\nStudio portraits are taken apart at full size by the difference to their plain wall, laid \
+         over twenty drawn backgrounds, and prepared as any photo. *Matte* is the mean absolute error of alpha, *gradient* \
+         the mean error of the length of its gradient, both over the upper four fifths of the frame; *rim* is the mean \
+         CIEDE2000 to the person over the document's colour within three pixels of the true edge. The guided filter is the \
+         usual refinement of the raw mask.\n",
+    ),
+    (
+        "files",
+        "## Files at the same bytes\n\nThe prepared picture in the document's window of bytes, against the best file of the \
+         crate `image`'s own encoder that is no larger; SSIMULACRA2 (100 is the same picture) of both decoded files against \
+         the picture before encoding.\n",
+    ),
+];
+
+pub(crate) fn main(options: &Options) -> Result<()> {
+    let photos = root().join(&options.photos);
+    if !photos.is_dir() {
+        bail!("no photos at {}: nothing was measured", photos.display());
+    }
+    let path = root().join("docs/normalize.md");
+    let before = fs::read_to_string(&path).unwrap_or_default();
+    let mut text = HEAD.to_owned();
+    for (part, heading) in PARTS {
+        text.push('\n');
+        text.push_str(heading);
+        text.push('\n');
+        if options.only.as_deref().is_none_or(|only| only == part) {
+            say("Measuring", part);
+            let mut program = cargo();
+            program
+                .args(["run", "--quiet", "--release", "--manifest-path"])
+                .arg(root().join("benches/figures/Cargo.toml"))
+                .args(["--", part])
+                .arg(&photos)
+                .args(options.portraits.iter().filter(|_| part == "matte"));
+            text.push_str(&output(&mut program).with_context(|| format!("measuring {part}"))?);
+        } else {
+            text.push_str(kept(&before, heading));
+        }
+    }
+    fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
+    say("Written", path.display());
+    Ok(())
+}
+
+/// What stood below `heading` before.
+fn kept<'a>(before: &'a str, heading: &str) -> &'a str {
+    let Some((_, rest)) = before.split_once(heading) else {
+        return "Not measured yet.\n";
+    };
+    let rest = rest.trim_start_matches('\n');
+    rest.split_once("\n## ").map_or(rest, |(own, _)| own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_measured_again_stays() {
+        let text = "# x\n\n## A\n\nwords\n\n| 1 |\n\n## B\n\n| 2 |\n";
+        assert_eq!(kept(text, "## A\n\nwords\n"), "| 1 |\n");
+        assert_eq!(kept(text, "## B\n"), "| 2 |\n");
+        assert_eq!(kept(text, "## C\n"), "Not measured yet.\n");
+    }
+}
