@@ -5,8 +5,6 @@
 use std::path::Path;
 
 use font8x8::UnicodeFonts;
-use image::RgbImage;
-use image::imageops::{self, FilterType};
 use yizhao::photo::Picture;
 
 use crate::cli::write_whole;
@@ -18,51 +16,72 @@ const PAPER: [u8; 3] = [255, 255, 255];
 pub(crate) struct Canvas {
     pub(crate) width: i64,
     pub(crate) height: i64,
-    image: RgbImage,
+    rgb: Vec<u8>,
 }
 
 impl Canvas {
     /// One colour.
     pub(crate) fn plain(width: u32, height: u32, colour: [u8; 3]) -> Self {
-        Self::over(RgbImage::from_pixel(width, height, image::Rgb(colour)))
+        Self {
+            width: i64::from(width),
+            height: i64::from(height),
+            rgb: colour.repeat(width as usize * height as usize),
+        }
     }
 
     /// A copy of `picture`.
     pub(crate) fn of(picture: &Picture) -> Self {
-        let image = RgbImage::from_raw(picture.width(), picture.height(), picture.rgb().to_vec());
-        Self::over(image.unwrap_or_default())
-    }
-
-    fn over(image: RgbImage) -> Self {
         Self {
-            width: i64::from(image.width()),
-            height: i64::from(image.height()),
-            image,
+            width: i64::from(picture.width()),
+            height: i64::from(picture.height()),
+            rgb: picture.rgb().to_vec(),
         }
-    }
-
-    /// The same at another size.
-    pub(crate) fn scaled(&self, width: u32, height: u32) -> Self {
-        Self::over(imageops::resize(
-            &self.image,
-            width.max(1),
-            height.max(1),
-            FilterType::Lanczos3,
-        ))
     }
 
     /// What was drawn.
     pub(crate) fn picture(&self) -> Picture {
-        Picture::new(
-            self.image.width(),
-            self.image.height(),
-            self.image.as_raw().clone(),
-        )
+        Picture::new(self.width as u32, self.height as u32, self.rgb.clone())
+    }
+
+    /// The same at another size: means of what each pixel covers, bilinear where it is enlarged.
+    pub(crate) fn scaled(&self, width: u32, height: u32) -> Self {
+        let mut out = Self::plain(width.max(1), height.max(1), [0; 3]);
+        if (out.width, out.height) == (self.width, self.height) {
+            out.rgb.clone_from(&self.rgb);
+            return out;
+        }
+        let across = weights(self.width as usize, out.width as usize);
+        let down = weights(self.height as usize, out.height as usize);
+        for (y, rows) in down.iter().enumerate() {
+            for (x, columns) in across.iter().enumerate() {
+                let mut sum = [0.0; 3];
+                for (row, share) in rows {
+                    for (column, part) in columns {
+                        let at = (row * self.width as usize + column) * 3;
+                        (0..3).for_each(|channel| {
+                            sum[channel] += f64::from(self.rgb[at + channel]) * share * part
+                        });
+                    }
+                }
+                out.set(
+                    x as i64,
+                    y as i64,
+                    sum.map(|value| value.round().clamp(0.0, 255.0) as u8),
+                );
+            }
+        }
+        out
     }
 
     /// Lays another picture onto this one.
     pub(crate) fn lay(&mut self, other: &Self, left: i64, top: i64) {
-        imageops::overlay(&mut self.image, &other.image, left, top);
+        for y in 0..other.height {
+            for x in 0..other.width {
+                let at = (y * other.width + x) as usize * 3;
+                let colour = [other.rgb[at], other.rgb[at + 1], other.rgb[at + 2]];
+                self.set(left + x, top + y, colour);
+            }
+        }
     }
 
     /// Writes it as PNG, whole or not at all.
@@ -75,16 +94,17 @@ impl Canvas {
 
     fn png(&self) -> Result<Vec<u8>, png::EncodingError> {
         let mut bytes = Vec::new();
-        let mut encoder = png::Encoder::new(&mut bytes, self.image.width(), self.image.height());
+        let mut encoder = png::Encoder::new(&mut bytes, self.width as u32, self.height as u32);
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
-        encoder.write_header()?.write_image_data(&self.image)?;
+        encoder.write_header()?.write_image_data(&self.rgb)?;
         Ok(bytes)
     }
 
     fn set(&mut self, x: i64, y: i64, colour: [u8; 3]) {
         if (0..self.width).contains(&x) && (0..self.height).contains(&y) {
-            self.image.put_pixel(x as u32, y as u32, image::Rgb(colour));
+            let at = (y * self.width + x) as usize * 3;
+            self.rgb[at..at + 3].copy_from_slice(&colour);
         }
     }
 
@@ -159,6 +179,25 @@ impl Canvas {
     }
 }
 
+/// For each of `to` pixels, the source pixels it lies over and their shares.
+fn weights(from: usize, to: usize) -> Vec<Vec<(usize, f64)>> {
+    let step = from as f64 / to as f64;
+    let reach = step.max(1.0);
+    (0..to)
+        .map(|pixel| {
+            let centre = (pixel as f64 + 0.5) * step - 0.5;
+            let (first, last) = ((centre - reach).ceil().max(0.0), (centre + reach).floor());
+            let near = first as usize..=(last.max(0.0) as usize).min(from - 1);
+            let mut shares: Vec<(usize, f64)> = near
+                .map(|at| (at, (1.0 - (at as f64 - centre).abs() / reach).max(0.0)))
+                .collect();
+            let total: f64 = shares.iter().map(|(_, share)| share).sum();
+            shares.iter_mut().for_each(|(_, share)| *share /= total);
+            shares
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,7 +205,16 @@ mod tests {
     const INK: [u8; 3] = [220, 38, 38];
 
     fn at(canvas: &Canvas, x: u32, y: u32) -> [u8; 3] {
-        canvas.image.get_pixel(x, y).0
+        canvas.picture().pixel(x, y)
+    }
+
+    #[test]
+    fn a_plain_picture_stays_itself_at_any_size() {
+        for (width, height) in [(1, 1), (40, 30), (13, 77), (200, 5)] {
+            let scaled = Canvas::plain(40, 30, INK).scaled(width, height);
+            assert_eq!([scaled.width, scaled.height], [width, height].map(i64::from));
+            assert!(scaled.rgb.chunks(3).all(|pixel| pixel == INK));
+        }
     }
 
     #[test]
@@ -183,7 +231,7 @@ mod tests {
         let mut canvas = Canvas::plain(40, 30, [0; 3]);
         canvas.number(8, [1000.0, -4.0], 1, INK);
         for colour in [PAPER, INK] {
-            assert!(canvas.image.pixels().any(|pixel| pixel.0 == colour));
+            assert!(canvas.rgb.chunks(3).any(|pixel| pixel == colour));
         }
     }
 }

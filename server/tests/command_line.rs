@@ -184,6 +184,8 @@ fn a_prepared_photo_passes_and_is_written_whole() {
         "--json",
         "--compare",
         folder.path().join("compared.png").to_str().unwrap(),
+        "--sheet",
+        "6in",
     ]);
     assert_eq!(status(&output), 0, "{}", String::from_utf8_lossy(&output.stdout));
     let line = &json_lines(&output)[0];
@@ -199,7 +201,13 @@ fn a_prepared_photo_passes_and_is_written_whole() {
     names.sort();
     assert_eq!(
         names,
-        ["compared.png", "ready.edits.json", "ready.jpg"],
+        [
+            "compared.png",
+            "ready.6in.jpg",
+            "ready.6in.pdf",
+            "ready.edits.json",
+            "ready.jpg"
+        ],
         "no temporary file stays"
     );
     let ledger: Value =
@@ -208,6 +216,10 @@ fn a_prepared_photo_passes_and_is_written_whole() {
     assert_eq!(ledger["output"]["sha256"], line["output"]["sha256"]);
     let compared = fs::read(folder.path().join("compared.png")).unwrap();
     assert!(compared.starts_with(b"\x89PNG"));
+    let sheet = fs::read(folder.path().join("ready.6in.pdf")).unwrap();
+    assert!(sheet.starts_with(b"%PDF"));
+    let holds = |part: &[u8]| sheet.windows(part.len()).any(|window| window == part);
+    assert!(holds(&bytes), "the prepared file itself is in the sheet");
     let again = run(&[
         "check",
         out.to_str().unwrap(),
