@@ -29,6 +29,13 @@ pub(crate) fn main(options: &Options) -> Result<()> {
 /// Writes tests/golden/ as the engine answers now: to be looked at in the difference, and committed with the change.
 pub(crate) fn bless() -> Result<()> {
     run(cargo()
-        .args(["test", "--quiet", "--release", "--package", "yizhao-accuracy", "golden"])
+        .args([
+            "test",
+            "--quiet",
+            "--release",
+            "--package",
+            "yizhao-accuracy",
+            "golden",
+        ])
         .env("YIZHAO_BLESS", "1"))
 }
