@@ -56,7 +56,7 @@ const PARTS: [(&str, &str); 3] = [
         "files",
         "## Files at the same bytes\n\nThe prepared picture in the document's window of bytes, against the best file of the \
          crate `image`'s own encoder that is no larger; SSIMULACRA2 (100 is the same picture) of both decoded files against \
-         the picture before encoding.\n",
+         the picture before encoding. Every third photo of the split.\n",
     ),
 ];
 

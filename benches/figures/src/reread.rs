@@ -52,10 +52,16 @@ pub(crate) fn table(engine: &mut Engine, photos: &Path) -> Result<String> {
     let files = files(photos)?;
     let mut short = Vec::new();
     for document in DOCUMENTS {
-        let requirement = Catalogue::builtin().resolve(document, None).context("the document")?;
+        let requirement = Catalogue::builtin()
+            .resolve(document, None)
+            .context("the document")?;
         let mut count = Count::default();
         for path in &files {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             let bytes = std::fs::read(path)?;
             let Ok(photo) = Photo::decode(&bytes, &Limits::default()) else {
                 continue;
@@ -63,7 +69,11 @@ pub(crate) fn table(engine: &mut Engine, photos: &Path) -> Result<String> {
             let made = engine.normalize(&photo, &requirement, &CheckOptions::default())?;
             count.add(&name, &made, &requirement);
         }
-        let worst: Vec<String> = count.worst.iter().map(|share| format!("{:.1}", share * 100.0)).collect();
+        let worst: Vec<String> = count
+            .worst
+            .iter()
+            .map(|share| format!("{:.1}", share * 100.0))
+            .collect();
         let _ = writeln!(
             text,
             "| {document} | {} | {} | {} | {} | {} | {} | {} | {} % |",
@@ -78,7 +88,15 @@ pub(crate) fn table(engine: &mut Engine, photos: &Path) -> Result<String> {
         );
         short.extend(count.short.iter().map(|name| format!("{document}: {name}")));
     }
-    let _ = writeln!(text, "\nFell short: {}", if short.is_empty() { "none".to_owned() } else { short.join("; ") });
+    let _ = writeln!(
+        text,
+        "\nFell short: {}",
+        if short.is_empty() {
+            "none".to_owned()
+        } else {
+            short.join("; ")
+        }
+    );
     Ok(text)
 }
 
@@ -99,26 +117,45 @@ impl Count {
         }
         self.fixable += 1;
         let (Some(report), Some(workings)) = (&made.output_report, &made.workings) else {
-            self.short.push(format!("{name} ({})", made.refusal.as_deref().unwrap_or("nothing made")));
+            self.short.push(format!(
+                "{name} ({})",
+                made.refusal.as_deref().unwrap_or("nothing made")
+            ));
             return;
         };
         self.made += 1;
         let of = |outcome| {
-            let found = report.findings.iter().filter(move |finding| GEOMETRY.contains(&finding.check) && finding.outcome == outcome);
+            let found = report
+                .findings
+                .iter()
+                .filter(move |finding| GEOMETRY.contains(&finding.check) && finding.outcome == outcome);
             found.map(|finding| finding.reason.clone()).collect::<Vec<_>>()
         };
         let (failed, advised) = (of(Outcome::Fail), of(Outcome::Advise));
         self.enforced += usize::from(failed.is_empty());
         self.advisory += usize::from(failed.is_empty() && advised.is_empty());
         if !failed.is_empty() || !advised.is_empty() {
-            self.short.push(format!("{name} ({})", [failed, advised].concat().join(", ")));
+            self.short
+                .push(format!("{name} ({})", [failed, advised].concat().join(", ")));
         }
         let frame = requirement.frame.as_ref();
-        let Some(([width, height], head)) = frame.map(|frame| [f64::from(frame.width_px), f64::from(frame.height_px)]).zip(Some(&report.measures)) else {
+        let Some(([width, height], head)) = frame
+            .map(|frame| [f64::from(frame.width_px), f64::from(frame.height_px)])
+            .zip(Some(&report.measures))
+        else {
             return;
         };
-        let FrameMeasures { head_height_px, eye_line_from_top_px, centre_offset_px, .. } = workings.frame.predicted;
-        let off = |found: Option<f64>, expected: Option<f64>, side: f64| found.zip(expected).map(|(found, expected)| (found - expected).abs() / side);
+        let FrameMeasures {
+            head_height_px,
+            eye_line_from_top_px,
+            centre_offset_px,
+            ..
+        } = workings.frame.predicted;
+        let off = |found: Option<f64>, expected: Option<f64>, side: f64| {
+            found
+                .zip(expected)
+                .map(|(found, expected)| (found - expected).abs() / side)
+        };
         let offs = [
             off(head.head_height_px, head_height_px, height),
             off(head.eye_line_from_top_px, Some(eye_line_from_top_px), height),
