@@ -58,9 +58,9 @@ impl Canvas {
                 for (row, share) in rows {
                     for (column, part) in columns {
                         let at = (row * self.width as usize + column) * 3;
-                        (0..3).for_each(|channel| {
-                            sum[channel] += f64::from(self.rgb[at + channel]) * share * part
-                        });
+                        for (sum, byte) in sum.iter_mut().zip(&self.rgb[at..at + 3]) {
+                            *sum += f64::from(*byte) * share * part;
+                        }
                     }
                 }
                 out.set(

@@ -306,13 +306,13 @@ impl Code {
             symbols,
         };
         let (mut code, mut from) = (0u16, 0);
-        for bits in 1..=LONGEST {
-            made.lengths[bits - 1] = u8::try_from(lengths[bits]).ok()?;
-            for &symbol in made.symbols.get(from..from + lengths[bits])? {
-                made.of[usize::from(symbol)] = (code, u8::try_from(bits).ok()?);
+        for (bits, &count) in (1u8..).zip(&lengths[1..=LONGEST]) {
+            made.lengths[usize::from(bits) - 1] = u8::try_from(count).ok()?;
+            for &symbol in made.symbols.get(from..from + count)? {
+                made.of[usize::from(symbol)] = (code, bits);
                 code += 1;
             }
-            from += lengths[bits];
+            from += count;
             code = code.wrapping_shl(1);
         }
         Some(made)
