@@ -158,7 +158,7 @@ fn write_sheets(
         let jpeg = match other {
             None => own.to_vec(),
             Some(document) => {
-                let mut requirement = library::requirement(document, None)?;
+                let mut requirement = library::requirement(document, None, None)?;
                 if let Some(background) = &arguments.background {
                     requirement.choose_background(background);
                 }

@@ -89,7 +89,7 @@ fn unknown<'a>(what: &str, asked: &str, known: impl Iterator<Item = &'a str>) ->
 
 /// Width and height of a document's print: as the catalogue states it, otherwise as its pixels and resolution say.
 pub(crate) fn print_size_mm(document: &str, picture: &Picture, dpi: u16) -> [f64; 2] {
-    let summary = library::documents(Locale::En)
+    let summary = library::documents(None, Locale::En)
         .into_iter()
         .find(|summary| summary.id == document);
     let stated = summary.and_then(|summary| summary.width_mm.zip(summary.height_mm));
