@@ -197,7 +197,8 @@ fn make(
         mask: &face.mask,
         face: &face.outline(FacePart::Oval),
         background_complies: complies(report, CheckId::BackgroundUniform)
-            && complies(report, CheckId::BackgroundColour),
+            && complies(report, CheckId::BackgroundColour)
+            && !fails(report, CheckId::BackgroundShadow),
     };
     let prepared = match prepare(&input, requirement, &mut |cut| networks.person_in_portrait(cut)) {
         Ok(prepared) => prepared,
@@ -254,6 +255,13 @@ fn complies(report: &Report, check: CheckId) -> bool {
         .findings
         .iter()
         .any(|finding| finding.check == check && finding.outcome == Outcome::Pass)
+}
+
+fn fails(report: &Report, check: CheckId) -> bool {
+    report
+        .findings
+        .iter()
+        .any(|finding| finding.check == check && finding.outcome == Outcome::Fail)
 }
 
 /// The ledger's entry for a photo that lay on its side or head.

@@ -384,6 +384,54 @@ reasons! {
         zh: "脸部过亮，有 {measured} 的皮肤失去细节", "请避开直射光和闪光灯后重拍";
         en: "The face is too bright; {measured} of it has lost detail", "Avoid direct light and flash, and take it again.";
     }
+    LeftSideDarker "left-side-darker" {
+        zh: "脸的左侧明显比右侧暗（相差 {measured}，应在 {max} 以内）", "请正对窗户或光源，让两侧光线一样后重拍";
+        en: "The left side of the face is darker than the right (by {measured}, at most {max})", "Face the window or lamp so that both sides get the same light, and take it again.";
+    }
+    RightSideDarker "right-side-darker" {
+        zh: "脸的右侧明显比左侧暗（相差 {measured}，应在 {max} 以内）", "请正对窗户或光源，让两侧光线一样后重拍";
+        en: "The right side of the face is darker than the left (by {measured}, at most {max})", "Face the window or lamp so that both sides get the same light, and take it again.";
+    }
+    ShadowOnFace "shadow-on-face" {
+        zh: "脸上有明显的阴影", "请避开顶光和帽檐、头发的影子，正对柔和的光线后重拍";
+        en: "There is a shadow on the face", "Avoid light from above and shadows of hair or hat; face soft light and take it again.";
+    }
+    HotSpots "hot-spots" {
+        zh: "皮肤上有反光", "请关闭闪光灯、擦去油光，在柔和的光线下重拍";
+        en: "The skin reflects the light", "Turn the flash off, dab the skin dry, and take it again in soft light.";
+    }
+    ColourCast "colour-cast" {
+        zh: "脸部偏色", "请在自然光或白光下，关闭滤镜后重拍";
+        en: "The face has a colour cast", "Take it again in daylight or white light, without filters.";
+    }
+    EyeWhitesNotSeen "eye-whites-not-seen" {
+        zh: "看不到眼白，无法判断是否偏色", "";
+        en: "The whites of the eyes are not seen, so a colour cast cannot be told", "";
+    }
+    WashedOut "washed-out" {
+        zh: "脸部发灰，反差太小", "请擦净镜头、避开逆光和雾气，在明亮处重拍";
+        en: "The face is washed out", "Wipe the lens, avoid light from behind, and take it again where it is bright.";
+    }
+    RedEyeLeft "red-eye-left" {
+        zh: "左眼有红眼", "请关闭闪光灯后重拍";
+        en: "The left pupil is red", "Turn the flash off and take it again.";
+    }
+    RedEyeRight "red-eye-right" {
+        zh: "右眼有红眼", "请关闭闪光灯后重拍";
+        en: "The right pupil is red", "Turn the flash off and take it again.";
+    }
+    PupilsNotSeen "pupils-not-seen" {
+        zh: "看不到瞳孔，无法判断红眼", "";
+        en: "The pupil is not seen, so redness cannot be told", "";
+    }
+    GlareLeft "glare-left" {
+        zh: "左眼前的镜片反光", "请调整光源、关闭闪光灯，或摘下眼镜后重拍";
+        en: "The lens before the left eye reflects the light", "Move the lamp or turn the flash off, or take the glasses off, and take it again.";
+    }
+    GlareRight "glare-right" {
+        zh: "右眼前的镜片反光", "请调整光源、关闭闪光灯，或摘下眼镜后重拍";
+        en: "The lens before the right eye reflects the light", "Move the lamp or turn the flash off, or take the glasses off, and take it again.";
+    }
     Blurred "blurred" {
         zh: "脸部不清晰", "请擦净镜头、对焦脸部、拿稳手机后重拍";
         en: "The face is not sharp", "Wipe the lens, focus on the face, hold still and take it again.";
@@ -423,6 +471,18 @@ reasons! {
     BackgroundColourWrongRetake "background-colour-wrong-retake" {
         zh: "背景颜色不符合要求，而该证件不允许替换背景", "请在颜色符合要求的墙前重拍";
         en: "The background has the wrong colour, and this document forbids replacing it", "Take it again before a wall of the right colour.";
+    }
+    BackgroundShadow "background-shadow-seen" {
+        zh: "背景上有头部的影子", "我们可以换成合规的背景";
+        en: "The head throws a shadow onto the background", "We can replace the background.";
+    }
+    BackgroundShadowRetake "background-shadow-retake" {
+        zh: "背景上有头部的影子，而该证件不允许替换背景", "请离墙一米以上，在均匀的光线下重拍";
+        en: "The head throws a shadow onto the background, and this document forbids replacing it", "Stand at least a metre from the wall in even light and take it again.";
+    }
+    ShadowUnclear "shadow-unclear" {
+        zh: "背景太暗或不均匀，看不出影子", "";
+        en: "The background is too dark or not plain enough to show a shadow", "";
     }
     PixelSizeWrong "pixel-size-wrong" {
         zh: "照片的像素尺寸不符合要求", "我们可以裁剪到规定尺寸";

@@ -119,10 +119,28 @@ limit_names! {
     PictureHighlightLuma => "picture_highlight_luma",
     /// Share of clipped face pixels.
     OverexposedShare => "overexposed_share",
+    /// Lightness of one side of the face less that of the other, over that of the bright skin: the most uneven zone.
+    LightSideDifferenceShare => "light_side_difference_share",
+    /// Bright less dark skin of the face, over the bright skin.
+    LightRangeShare => "light_range_share",
+    /// How white the whitest reflection on the skin is, 0 (as the skin around) to 1.
+    HotSpotRatio => "hot_spot_ratio",
+    /// Share of the surroundings of an eye that reflects a lamp, each eye.
+    LensGlareShare => "lens_glare_share",
+    /// a* of the pupil, each eye.
+    PupilRednessLab => "pupil_redness_lab",
+    /// Shift of skin and whites of the eyes away from neutral light, a* and b*.
+    ColourCastLab => "colour_cast_lab",
+    /// 1st to 99th percentile of the face's lightness, L*.
+    LightnessRangeLab => "lightness_range_lab",
     /// Sharpness of the face.
     SharpnessRatio => "sharpness_ratio",
-    /// Spread of the background's colour.
+    /// Spread of the background's colour about a smooth surface.
     BackgroundSpreadDeltaE00 => "background_spread_delta_e_00",
+    /// Change of that surface itself: a wall lit from one side.
+    BackgroundGradientDeltaE00 => "background_gradient_delta_e_00",
+    /// Area of the head's shadow on the wall, in squares of the inter-eye distance.
+    BackgroundShadowRatio => "background_shadow_ratio",
     /// How far two measurements of one prepared head differ, in heights of the frame: what exceeds a band by less is
     /// said but does not fail.
     FrameRepeatabilityShare => "frame_repeatability_share",

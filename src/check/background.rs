@@ -1,27 +1,63 @@
-//! The background plain, and of a colour that the document accepts. Where the document forbids replacing it, only a new
-//! photo helps.
+//! The background plain, of a colour that the document accepts, and without a shadow of the head. Where the document
+//! forbids replacing it, only a new photo helps.
+//!
+//! A shadow is told only on a wall that is plain and light; elsewhere it is not assessed.
 
 use super::{Judgement, allowed, face};
 use crate::catalogue::{BackgroundColour, LimitName, Requirement};
 use crate::facts::{BackgroundFacts, Facts, LabConverter, delta_e_00};
 use crate::reason::Reason;
-use crate::report::{Remedy, Unit};
+use crate::report::{Outcome, Remedy, Unit};
 
 pub(super) fn uniform(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
-    judge(
-        facts,
-        requirement,
-        Reason::BackgroundUneven,
-        Reason::BackgroundUnevenRetake,
-        |background, fault| {
-            Judgement::against(
-                background.spread_delta_e_00,
-                requirement.limit(LimitName::BackgroundSpreadDeltaE00),
-                Unit::DeltaE00,
-                fault,
-            )
-        },
+    let (mended, retake) = (Reason::BackgroundUneven, Reason::BackgroundUnevenRetake);
+    judge(facts, requirement, mended, retake, |background, fault| {
+        let spread = spread(background, requirement, fault);
+        if !spread.passed() {
+            return spread;
+        }
+        let gradient = Judgement::against(
+            background.gradient_delta_e_00,
+            requirement.limit(LimitName::BackgroundGradientDeltaE00),
+            Unit::DeltaE00,
+            fault,
+        );
+        if gradient.outcome == Outcome::Fail {
+            gradient
+        } else {
+            spread
+        }
+    })
+}
+
+fn spread(background: &BackgroundFacts, requirement: &Requirement, fault: Reason) -> Judgement {
+    Judgement::against(
+        background.spread_delta_e_00,
+        requirement.limit(LimitName::BackgroundSpreadDeltaE00),
+        Unit::DeltaE00,
+        fault,
     )
+}
+
+pub(super) fn shadow(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    let (mended, retake) = (Reason::BackgroundShadow, Reason::BackgroundShadowRetake);
+    judge(facts, requirement, mended, retake, |background, fault| {
+        let plain = spread(background, requirement, fault).passed();
+        let Some(shadow) = background.shadow.as_ref().filter(|_| plain) else {
+            return Judgement::not_assessed(Reason::ShadowUnclear);
+        };
+        let judgement = Judgement::against(
+            shadow.area_ratio,
+            requirement.limit(LimitName::BackgroundShadowRatio),
+            Unit::Ratio,
+            fault,
+        );
+        if judgement.passed() {
+            judgement
+        } else {
+            judgement.with_region(shadow.region.clone())
+        }
+    })
 }
 
 pub(super) fn colour(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {

@@ -3,7 +3,7 @@
 //! A share of the eye's own width, so narrow eyes pass as long as they are open; the limit sits between the openness of
 //! closed lids as drawn by the landmark network and the narrowest open eyes measured.
 
-use super::{Judgement, face};
+use super::{Judgement, both_sides, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
 use crate::reason::Reason;
@@ -22,23 +22,6 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
         };
         let left = judge(left, FacePart::EyeLeft, Side::Left, Reason::EyeClosedLeft);
         let right = judge(right, FacePart::EyeRight, Side::Right, Reason::EyeClosedRight);
-        match (left.passed(), right.passed()) {
-            // One finding says that all is well, with the narrower eye's figure.
-            (true, true) => {
-                let narrower = if left.measured <= right.measured {
-                    left
-                } else {
-                    right
-                };
-                vec![Judgement {
-                    side: None,
-                    region: Vec::new(),
-                    ..narrower
-                }]
-            }
-            (false, true) => vec![left],
-            (true, false) => vec![right],
-            (false, false) => vec![left, right],
-        }
+        both_sides(left, right, f64::min)
     })
 }

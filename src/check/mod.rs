@@ -6,7 +6,9 @@ mod bareheaded;
 mod clothing;
 mod colour_photo;
 mod ears_visible;
+mod even_lighting;
 mod exposure;
+mod eye_light;
 mod eyebrows_visible;
 mod eyes_open;
 mod eyes_unobstructed;
@@ -28,6 +30,7 @@ mod recent;
 mod sharp;
 mod shoulders;
 mod single_face;
+mod skin_light;
 mod tinted_lenses;
 mod title;
 mod unedited;
@@ -188,9 +191,9 @@ pub const CHECKS: &[CheckDefinition] = &[
     built(CheckId::EyesOpen, Remedy::Retake, eyes_open::run),
     built(CheckId::GazeAhead, Remedy::Retake, gaze_ahead::run),
     built(CheckId::EyesUnobstructed, Remedy::Retake, eyes_unobstructed::run),
-    planned(CheckId::RedEye, Remedy::Retake),
+    built(CheckId::RedEye, Remedy::Retake, eye_light::red_eye),
     built(CheckId::Glasses, Remedy::Retake, glasses::run),
-    planned(CheckId::LensGlare, Remedy::Retake),
+    built(CheckId::LensGlare, Remedy::Retake, eye_light::lens_glare),
     built(CheckId::TintedLenses, Remedy::Retake, tinted_lenses::run),
     built(CheckId::HeavyFrames, Remedy::Retake, heavy_frames::run),
     built(CheckId::MouthClosed, Remedy::Retake, mouth_closed::run),
@@ -209,13 +212,13 @@ pub const CHECKS: &[CheckDefinition] = &[
     built(CheckId::ClothingCollar, Remedy::Confirm, clothing::collar),
     built(CheckId::BackgroundUniform, Remedy::Normalize, background::uniform),
     built(CheckId::BackgroundColour, Remedy::Normalize, background::colour),
-    planned(CheckId::BackgroundShadow, Remedy::Normalize),
+    built(CheckId::BackgroundShadow, Remedy::Normalize, background::shadow),
     built(CheckId::Underexposed, Remedy::Retake, exposure::under),
     built(CheckId::Overexposed, Remedy::Retake, exposure::over),
-    planned(CheckId::EvenLighting, Remedy::Retake),
-    planned(CheckId::HotSpots, Remedy::Retake),
-    planned(CheckId::NaturalColour, Remedy::Retake),
-    planned(CheckId::Contrast, Remedy::Retake),
+    built(CheckId::EvenLighting, Remedy::Retake, even_lighting::run),
+    built(CheckId::HotSpots, Remedy::Retake, skin_light::hot_spots),
+    built(CheckId::NaturalColour, Remedy::Retake, skin_light::natural_colour),
+    built(CheckId::Contrast, Remedy::Retake, skin_light::contrast),
     built(CheckId::Sharp, Remedy::Retake, sharp::run),
     built(CheckId::Noise, Remedy::Retake, file_damage::noise),
     built(CheckId::Pixelation, Remedy::Retake, file_damage::pixelation),
@@ -237,6 +240,21 @@ fn face(facts: &Facts, judge: impl FnOnce(&FaceFacts) -> Vec<Judgement>) -> Vec<
         .face
         .as_ref()
         .map_or_else(|| vec![Judgement::not_assessed(Reason::NoFaceToMeasure)], judge)
+}
+
+/// Findings about two sides: one finding, with the `worse` of both figures and without a side, where both pass; else what
+/// did not pass.
+fn both_sides(left: Judgement, right: Judgement, worse: fn(f64, f64) -> f64) -> Vec<Judgement> {
+    if left.passed() && right.passed() {
+        let measured = left.measured.zip(right.measured).map(|(l, r)| worse(l, r));
+        return vec![Judgement {
+            side: None,
+            region: Vec::new(),
+            measured,
+            ..left
+        }];
+    }
+    [left, right].into_iter().filter(|side| !side.passed()).collect()
 }
 
 /// Unless forbidden, an operation is done (with a notice where nobody says).

@@ -1,9 +1,12 @@
-//! The background behind the head: its colour and how even it is.
+//! The background behind the head: its colour, how even it is, and the shadow that the head throws onto it.
 //!
-//! Looked at above the chin only, outside the person and a margin around them. What it cannot see: a background of the
-//! person's own colour, and anything below the shoulders.
+//! Looked at above the chin only, outside the person and a margin around them (the shadow also inside the mask's edge).
+//! What it cannot see: a background of the person's own colour, and anything below the shoulders.
 
+use super::background_field::Wall;
+use super::background_shadow::{Scene, Shadow, grow, position, shadow};
 use super::colour::{Lab, LabConverter, delta_e_00};
+use super::outline::scaled;
 use super::statistics::{median, quantile64};
 use crate::geometry::Point;
 use crate::model::PersonMask;
@@ -12,30 +15,138 @@ use crate::photo::Pyramid;
 
 /// Probability of person up to which a cell is background.
 const BACKGROUND: f32 = 0.2;
+/// Cells of the mask that one cell here averages, each way: strands of hair and noise are no objects.
+const STEP: usize = 2;
 /// Cells around a person's cell that are left out: hair is wider than the mask says.
 const MARGIN_CELLS: usize = 3;
 /// Fewer cells than this say nothing.
 const FEWEST_CELLS: usize = 60;
+/// The oval of the face, enlarged, in which no shadow is looked for.
+const FACE_ENLARGED: f64 = 1.05;
+/// Where the crown lies above the forehead, in heights of the face from forehead to chin, for the shadow's search.
+const CROWN_ABOVE_FOREHEAD: f64 = 0.6;
 
 /// The background above the chin.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BackgroundFacts {
     /// Share of what is seen above the chin that is background.
     pub share: f64,
     /// Median colour.
     pub colour: Lab,
-    /// 95th percentile of the difference (CIEDE2000) to the median colour.
+    /// 95th percentile of the difference (CIEDE2000) to a smooth surface through the background's colours, shadows of the
+    /// head left out: objects, texture and pattern.
     pub spread_delta_e_00: f64,
+    /// 95th percentile of the difference (CIEDE2000) of that surface to its own median: how much the wall's light changes.
+    pub gradient_delta_e_00: f64,
+    /// The head's shadow; `None` where the wall is too dark to show any.
+    pub shadow: Option<BackgroundShadow>,
+}
+
+/// The largest shadow beside the head.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BackgroundShadow {
+    /// Area in squares of the inter-eye distance; 0 when there is none.
+    pub area_ratio: f64,
+    /// Its bounding box, pixels of the upright picture.
+    pub region: Vec<Point>,
+}
+
+/// The face that the background is behind.
+pub(crate) struct Before<'a> {
+    /// Landmark of the chin.
+    pub(crate) chin: Point,
+    /// Landmark of the forehead.
+    pub(crate) forehead: Point,
+    /// The face's oval.
+    pub(crate) oval: &'a [Point],
+    /// Pupil to pupil.
+    pub(crate) inter_eye_px: f64,
 }
 
 /// Looks at the background; `None` when hardly any is to be seen.
 pub(crate) fn background(
     pyramid: &Pyramid<'_>,
     mask: &PersonMask,
-    chin_y: f64,
+    before: &Before<'_>,
     converter: &LabConverter,
 ) -> Option<BackgroundFacts> {
-    let side = mask.side;
+    let side = mask.side / STEP;
+    let cell_px = mask.cell_px() * STEP as f64;
+    let lab = cells(pyramid, mask, converter);
+    let person: Vec<bool> = (0..side * side)
+        .map(|cell| {
+            let first = cell / side * STEP * mask.side + cell % side * STEP;
+            [first, first + 1, first + mask.side, first + mask.side + 1]
+                .iter()
+                .any(|at| mask.probability[*at] > BACKGROUND)
+        })
+        .collect();
+    let (width, height) = (f64::from(pyramid.width()), f64::from(pyramid.height()));
+    let centre = |cell: usize| Point {
+        x: mask.origin.x + ((cell % side) as f64 + 0.5) * cell_px,
+        y: mask.origin.y + ((cell / side) as f64 + 0.5) * cell_px,
+    };
+    let seen: Vec<bool> = (0..side * side)
+        .map(|cell| {
+            let Point { x, y } = centre(cell);
+            x >= 1.0 && x <= width - 1.0 && y >= 1.0 && y <= height - 1.0 && y < before.chin.y
+        })
+        .collect();
+    let near = grow(&person, side, MARGIN_CELLS);
+    let free: Vec<usize> = (0..side * side)
+        .filter(|cell| seen[*cell] && !near[*cell])
+        .collect();
+    if free.len() < FEWEST_CELLS {
+        return None;
+    }
+    let of = |part: fn(&Lab) -> f64| median(free.iter().map(|cell| part(&lab[*cell])).collect());
+    let colour = Lab {
+        l: of(|lab| lab.l)?,
+        a: of(|lab| lab.a)?,
+        b: of(|lab| lab.b)?,
+    };
+    let samples: Vec<([f64; 2], Lab)> = free
+        .iter()
+        .map(|cell| (position(*cell, side), lab[*cell]))
+        .collect();
+    let wall = Wall::fit(&samples)?;
+    let crown = before.forehead.y - CROWN_ABOVE_FOREHEAD * (before.chin.y - before.forehead.y);
+    let beside_head: Vec<bool> = (0..side * side)
+        .map(|cell| seen[cell] && centre(cell).y >= crown)
+        .collect();
+    let face: Vec<Point> = scaled(before.oval, FACE_ENLARGED)
+        .iter()
+        .map(|point| Point {
+            x: (point.x - mask.origin.x) / cell_px,
+            y: (point.y - mask.origin.y) / cell_px,
+        })
+        .collect();
+    let scene = Scene {
+        side,
+        lab: &lab,
+        person: &person,
+        beside_head: &beside_head,
+        face: &face,
+        inter_eye_cells: before.inter_eye_px / cell_px,
+    };
+    let found = shadow(&scene, &wall);
+    let lit = |cell: &&usize| found.as_ref().is_none_or(|shadow| !shadow.cells[**cell]);
+    let mut differences: Vec<f64> = free
+        .iter()
+        .filter(lit)
+        .map(|cell| delta_e_00(lab[*cell], wall.at(position(*cell, side))))
+        .collect();
+    Some(BackgroundFacts {
+        share: free.len() as f64 / seen.iter().filter(|seen| **seen).count() as f64,
+        colour,
+        spread_delta_e_00: quantile64(&mut differences, 0.95).unwrap_or(0.0),
+        gradient_delta_e_00: gradient(&wall, &free, side)?,
+        shadow: found.map(|shadow| in_picture(&shadow, mask, cell_px)),
+    })
+}
+
+/// The mask's square of the picture, [`STEP`] by [`STEP`] cells averaged to one.
+fn cells(pyramid: &Pyramid<'_>, mask: &PersonMask, converter: &LabConverter) -> Vec<Lab> {
     let half = mask.extent_px / 2.0;
     let region = Region {
         centre: Point {
@@ -45,58 +156,53 @@ pub(crate) fn background(
         side_px: mask.extent_px,
         rotation_rad: 0.0,
     };
-    let pixels = warp::sample_rgb8(pyramid, &region, side);
-    let person = grow(&mask.probability, side);
-    let (width, height) = (f64::from(pyramid.width()), f64::from(pyramid.height()));
-    let cell = mask.cell_px();
-    let mut seen = 0usize;
-    let mut colours = Vec::new();
-    // Every second cell in both directions: a background has no detail that this would miss, at a quarter of the cost.
-    for row in (0..side).step_by(2) {
-        let y = mask.origin.y + (row as f64 + 0.5) * cell;
-        if y < 1.0 || y > height - 1.0 || y >= chin_y {
-            continue;
-        }
-        for column in (0..side).step_by(2) {
-            let x = mask.origin.x + (column as f64 + 0.5) * cell;
-            if x < 1.0 || x > width - 1.0 {
-                continue;
-            }
-            seen += 1;
-            if !person[row * side + column] {
-                colours.push(converter.lab(pixels[row * side + column]));
-            }
-        }
-    }
-    if colours.len() < FEWEST_CELLS {
-        return None;
-    }
-    let of = |part: fn(&Lab) -> f64| median(colours.iter().map(part).collect());
-    let colour = Lab {
+    let pixels = warp::sample_rgb8(pyramid, &region, mask.side);
+    let side = mask.side / STEP;
+    (0..side * side)
+        .map(|cell| {
+            let first = cell / side * STEP * mask.side + cell % side * STEP;
+            let four = [first, first + 1, first + mask.side, first + mask.side + 1].map(|at| pixels[at]);
+            converter.lab(std::array::from_fn(|channel| {
+                let sum: u16 = four.iter().map(|pixel| u16::from(pixel[channel])).sum();
+                ((sum + 2) >> 2) as u8
+            }))
+        })
+        .collect()
+}
+
+fn gradient(wall: &Wall, free: &[usize], side: usize) -> Option<f64> {
+    // A smooth surface: every fourth cell tells as much.
+    let surface: Vec<Lab> = free
+        .iter()
+        .step_by(4)
+        .map(|cell| wall.at(position(*cell, side)))
+        .collect();
+    let of = |part: fn(&Lab) -> f64| median(surface.iter().map(part).collect());
+    let middle = Lab {
         l: of(|lab| lab.l)?,
         a: of(|lab| lab.a)?,
         b: of(|lab| lab.b)?,
     };
-    let mut differences: Vec<f64> = colours.iter().map(|lab| delta_e_00(*lab, colour)).collect();
-    Some(BackgroundFacts {
-        share: colours.len() as f64 / seen as f64,
-        colour,
-        spread_delta_e_00: quantile64(&mut differences, 0.95)?,
-    })
+    let mut differences: Vec<f64> = surface.iter().map(|lab| delta_e_00(*lab, middle)).collect();
+    quantile64(&mut differences, 0.95)
 }
 
-/// Cells that are, or lie within the margin of, a person (separable maximum).
-fn grow(probability: &[f32], side: usize) -> Vec<bool> {
-    let person: Vec<bool> = probability.iter().map(|value| *value > BACKGROUND).collect();
-    let near = |at: usize, any: &dyn Fn(usize) -> bool| {
-        (at.saturating_sub(MARGIN_CELLS)..=(at + MARGIN_CELLS).min(side - 1)).any(any)
-    };
-    let across: Vec<bool> = (0..side * side)
-        .map(|index| near(index % side, &|column| person[index / side * side + column]))
-        .collect();
-    (0..side * side)
-        .map(|index| near(index / side, &|row| across[row * side + index % side]))
-        .collect()
+fn in_picture(shadow: &Shadow, mask: &PersonMask, cell_px: f64) -> BackgroundShadow {
+    let [left, top, right, bottom] = shadow.bounds.map(|cell| cell as f64 * cell_px);
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+    BackgroundShadow {
+        area_ratio: shadow.area,
+        region: if shadow.area > 0.0 {
+            corners
+                .map(|(x, y)| Point {
+                    x: mask.origin.x + x,
+                    y: mask.origin.y + y,
+                })
+                .to_vec()
+        } else {
+            Vec::new()
+        },
+    }
 }
 
 #[cfg(test)]
@@ -104,7 +210,7 @@ mod tests {
     use super::*;
     use crate::photo::Picture;
 
-    fn look(paint: impl Fn(u32, u32) -> [u8; 3]) -> Option<BackgroundFacts> {
+    fn look(paint: impl Fn(u32, u32) -> [u8; 3]) -> BackgroundFacts {
         let picture = Picture::new(
             256,
             256,
@@ -121,33 +227,62 @@ mod tests {
             origin: Point::default(),
             extent_px: 256.0,
         };
-        background(&Pyramid::new(&picture), &mask, 200.0, &LabConverter::default())
+        let at = |x, y| Point { x, y };
+        let before = Before {
+            chin: at(128.0, 200.0),
+            forehead: at(128.0, 120.0),
+            oval: &[
+                at(110.0, 120.0),
+                at(146.0, 120.0),
+                at(146.0, 200.0),
+                at(110.0, 200.0),
+            ],
+            inter_eye_px: 36.0,
+        };
+        background(&Pyramid::new(&picture), &mask, &before, &LabConverter::default()).expect("seen")
     }
+
+    const HAIR: [u8; 3] = [30, 20, 15];
 
     #[test]
     fn the_person_does_not_colour_the_background() {
-        let facts = look(|x, _| {
-            if (98..158).contains(&x) {
-                [90, 60, 50]
-            } else {
-                [255; 3]
-            }
-        })
-        .expect("seen");
+        let facts = look(|x, _| if (98..158).contains(&x) { HAIR } else { [255; 3] });
         assert!(
             (facts.colour.l - 100.0).abs() < 0.1 && facts.spread_delta_e_00 < 0.1,
             "{facts:?}"
         );
         assert!((0.7..0.8).contains(&facts.share), "{facts:?}");
+        assert_eq!(facts.shadow.map(|shadow| shadow.area_ratio), Some(0.0));
     }
 
     #[test]
-    fn stripes_spread_more_than_a_gentle_gradient() {
-        let stripes = look(|_, y| if y / 16 % 2 == 0 { [255; 3] } else { [180; 3] }).expect("seen");
-        let gradient = look(|x, _| [230 + (x / 16) as u8; 3]).expect("seen");
+    fn stripes_are_spread_and_a_gentle_gradient_is_none() {
+        let stripes = look(|_, y| if y / 16 % 2 == 0 { [255; 3] } else { [180; 3] });
+        let gradient = look(|x, _| [190 + (x / 4) as u8; 3]);
+        assert!(stripes.spread_delta_e_00 > 5.0, "{stripes:?}");
+        assert!(gradient.spread_delta_e_00 < 1.0, "{gradient:?}");
+        assert!(gradient.gradient_delta_e_00 > 5.0, "{gradient:?}");
+    }
+
+    #[test]
+    fn a_shadow_beside_the_head_is_a_shadow_and_no_texture() {
+        let facts = look(|x, y| match (x, y) {
+            (100..156, _) => HAIR,
+            (156..186, 110..190) => [170; 3],
+            _ => [230; 3],
+        });
+        let shadow = facts.shadow.expect("a light wall");
+        assert!(shadow.area_ratio > 0.6, "{shadow:?}");
         assert!(
-            stripes.spread_delta_e_00 > 5.0 * gradient.spread_delta_e_00,
-            "{stripes:?} {gradient:?}"
+            shadow.region[0].x > 150.0 && shadow.region[2].x < 190.0,
+            "{shadow:?}"
         );
+        assert!(facts.spread_delta_e_00 < 1.0, "{}", facts.spread_delta_e_00);
+    }
+
+    #[test]
+    fn a_dark_wall_shows_no_shadow() {
+        let facts = look(|x, _| if (100..156).contains(&x) { HAIR } else { [60; 3] });
+        assert!(facts.shadow.is_none());
     }
 }

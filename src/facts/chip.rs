@@ -83,7 +83,8 @@ impl FaceChip {
         self.side as f64 / SIDE_IN_EYES
     }
 
-    fn polygon(&self, indices: &[usize]) -> Vec<Point> {
+    /// Landmarks in chip pixels, in the order of `indices`.
+    pub(crate) fn polygon(&self, indices: &[usize]) -> Vec<Point> {
         indices.iter().map(|index| self.points[*index]).collect()
     }
 

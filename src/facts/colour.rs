@@ -13,6 +13,14 @@ pub struct Lab {
     pub b: f64,
 }
 
+impl Lab {
+    /// Distance from grey.
+    #[must_use]
+    pub fn chroma(&self) -> f64 {
+        (self.a * self.a + self.b * self.b).sqrt()
+    }
+}
+
 /// One 8-bit sRGB value as linear light, 0 to 1.
 #[must_use]
 pub fn linear(value: f64) -> f64 {

@@ -158,7 +158,7 @@ impl Tensor {
 }
 
 /// Separable Gaussian, cut at three sigma, edges replicated.
-fn blur(plane: &[f32], width: usize, height: usize, sigma: f64) -> Vec<f32> {
+pub(super) fn blur(plane: &[f32], width: usize, height: usize, sigma: f64) -> Vec<f32> {
     let radius = (3.0 * sigma).ceil() as usize;
     let weights: Vec<f64> = (0..=radius)
         .map(|step| {

@@ -1,4 +1,4 @@
-//! Exposure and colour of the face.
+//! Exposure, colour and contrast of the face; the light's evenness, reflections and cast lie in files of their own.
 //!
 //! Exposure is judged without assuming a skin tone: a face counts as too dark by its crushed pixels, or when even its
 //! highlights stay dark while nothing else in the picture is bright either. A dark face before a bright wall is not
@@ -6,7 +6,11 @@
 
 use super::chip::FaceChip;
 use super::colour::{Lab, LabConverter, luma};
-use super::statistics::{median, quantile};
+use super::face_lab::FaceLab;
+use super::light_field::{LightField, light_field};
+use super::specular::{hot_spot_strength, lens_glare_shares};
+use super::statistics::{quantile, quantile64};
+use super::white_point::{colour_cast, pupil_redness};
 use crate::photo::Pyramid;
 
 /// Luma up to which a pixel counts as crushed (OFIQ's UnderExposurePrevention uses the same bin).
@@ -36,15 +40,27 @@ pub struct LightFacts {
     /// Root mean square of a*, b* about their quadratic trend over lightness, CIELAB. A grey or toned picture has one
     /// colour per lightness and hence no spread; skin, lips, eyes and hair of a colour photo do not line up like that.
     pub face_chroma_spread: f64,
+    /// 1st to 99th percentile of the face's lightness, CIELAB L*.
+    pub lightness_range_lab: f64,
+    /// How evenly the face is lit; `None` when too little skin is seen.
+    pub field: Option<LightField>,
+    /// How white the whitest reflection on the skin is, 0 to 1.
+    pub hot_spot_strength: f64,
+    /// Shift of skin and whites of the eyes away from neutral light, CIELAB; `None` when no white is seen.
+    pub colour_cast_lab: Option<f64>,
+    /// Share of the surroundings of each eye that reflects a lamp, the person's right eye first.
+    pub lens_glare_shares: [f64; 2],
+    /// a* of each pupil, the person's right eye first; `None` when the eye is closed.
+    pub pupil_redness_lab: [Option<f64>; 2],
 }
 
 /// Light and colour of the chip's face; `None` when too few pixels show skin.
 pub(crate) fn light(chip: &FaceChip, pyramid: &Pyramid<'_>, converter: &LabConverter) -> Option<LightFacts> {
     let face: Vec<usize> = chip.face().indices().collect();
-    let skin: Vec<usize> = chip.skin().indices().collect();
-    if face.len() < 200 || skin.len() < 100 {
+    if face.len() < 200 {
         return None;
     }
+    let sampled = FaceLab::new(chip, converter)?;
     let count = face.len() as f64;
     let crushed = face
         .iter()
@@ -55,25 +71,9 @@ pub(crate) fn light(chip: &FaceChip, pyramid: &Pyramid<'_>, converter: &LabConve
         .filter(|index| chip.rgb[**index].iter().any(|value| *value >= CLIPPED_VALUE))
         .count();
     let mut face_luma: Vec<f32> = face.iter().map(|index| chip.luma[*index]).collect();
-    // Every second pixel in both directions: a quarter of the cost, the same medians.
-    let sparse =
-        |index: &&usize| (*index / chip.side).is_multiple_of(2) && (*index % chip.side).is_multiple_of(2);
-    let face_lab: Vec<Lab> = face
-        .iter()
-        .filter(sparse)
-        .map(|index| converter.lab(chip.rgb[*index]))
-        .collect();
-    let skin_lab: Vec<Lab> = skin
-        .iter()
-        .filter(sparse)
-        .map(|index| converter.lab(chip.rgb[*index]))
-        .collect();
-    let of = |part: fn(&Lab) -> f64| median(skin_lab.iter().map(part).collect());
-    let skin = Lab {
-        l: of(|lab| lab.l)?,
-        a: of(|lab| lab.a)?,
-        b: of(|lab| lab.b)?,
-    };
+    let face_lab: Vec<Lab> = sampled.face.iter().map(|cell| sampled.lab[*cell]).collect();
+    let mut lightness: Vec<f64> = face_lab.iter().map(|lab| lab.l).collect();
+    let skin = sampled.median_of(&sampled.skin)?;
     Some(LightFacts {
         underexposed_share: crushed as f64 / count,
         overexposed_share: clipped as f64 / count,
@@ -81,12 +81,14 @@ pub(crate) fn light(chip: &FaceChip, pyramid: &Pyramid<'_>, converter: &LabConve
         picture_highlight_luma: picture_highlight(pyramid)?,
         skin,
         skin_typology_angle_deg: libm::atan2(skin.l - 50.0, skin.b).to_degrees(),
-        face_chroma: face_lab
-            .iter()
-            .map(|lab| (lab.a * lab.a + lab.b * lab.b).sqrt())
-            .sum::<f64>()
-            / face_lab.len() as f64,
+        face_chroma: face_lab.iter().map(Lab::chroma).sum::<f64>() / face_lab.len() as f64,
         face_chroma_spread: chroma_spread(&face_lab),
+        lightness_range_lab: quantile64(&mut lightness, 0.99)? - quantile64(&mut lightness, 0.01)?,
+        field: light_field(&sampled),
+        hot_spot_strength: hot_spot_strength(&sampled),
+        colour_cast_lab: colour_cast(chip, &sampled, converter),
+        lens_glare_shares: lens_glare_shares(chip, &sampled, converter),
+        pupil_redness_lab: pupil_redness(chip, converter),
     })
 }
 

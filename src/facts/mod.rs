@@ -1,6 +1,8 @@
 //! Everything seen in one photo, computed once, read by all checks and by normalization.
 
 mod background;
+mod background_field;
+mod background_shadow;
 mod chip;
 mod clothes;
 mod colour;
@@ -8,9 +10,11 @@ mod detail;
 mod distance;
 mod expression;
 mod eyes;
+mod face_lab;
 mod grid;
 mod head;
 mod light;
+mod light_field;
 mod noise;
 mod observe;
 mod outline;
@@ -18,9 +22,11 @@ mod plane;
 mod pose;
 mod shoulders;
 mod sight;
+mod specular;
 mod statistics;
+mod white_point;
 
-pub use background::BackgroundFacts;
+pub use background::{BackgroundFacts, BackgroundShadow};
 pub use colour::{Lab, LabConverter, delta_e_00, linear};
 pub use detail::Detail;
 pub use expression::Expression;
@@ -28,6 +34,7 @@ pub use eyes::IrisOffset;
 pub use grid::GridFacts;
 pub use head::Head;
 pub use light::LightFacts;
+pub use light_field::LightField;
 pub use observe::{Observation, observe};
 pub use shoulders::Shoulders;
 pub use sight::Sight;
@@ -106,6 +113,8 @@ impl FaceFacts {
     pub fn outline(&self, part: FacePart) -> Vec<Point> {
         let indices: &[usize] = match part {
             FacePart::Oval => &outline::OVAL,
+            FacePart::HalfLeft => &outline::OVAL[..19],
+            FacePart::HalfRight => &outline::OVAL[18..],
             FacePart::EyeLeft => &outline::EYE_LEFT,
             FacePart::BrowLeft => &outline::BROW_LEFT,
             FacePart::BrowRight => &outline::BROW_RIGHT,
@@ -145,6 +154,10 @@ impl FaceFacts {
 pub enum FacePart {
     /// The whole face.
     Oval,
+    /// The person's left half of the face.
+    HalfLeft,
+    /// The person's right half of the face.
+    HalfRight,
     /// The person's left eye.
     EyeLeft,
     /// The person's right eye.

@@ -10,7 +10,9 @@ use super::eyes::{
 };
 use super::plane::FacePlane;
 use super::pose::Placement;
-use super::{FaceFacts, Facts, Sight, background, clothes, detail, grid, head, light, noise, shoulders};
+use super::{
+    FaceFacts, Facts, Sight, background, clothes, detail, grid, head, light, noise, outline, shoulders,
+};
 use crate::clock::{Date, now_ms, today};
 use crate::geometry::Point;
 use crate::model::{Attributes, Detection, Landmarks, Maps, Networks, PersonMask, Region};
@@ -217,6 +219,13 @@ fn measure(
     let chin = points[152];
     let inter_eye_distance_px = points[468].distance(points[473]);
     let plane = FacePlane::new(pyramid, points, inter_eye_distance_px);
+    let oval = outline::OVAL.map(|index| points[index]);
+    let before = background::Before {
+        chin,
+        forehead: points[10],
+        oval: &oval,
+        inter_eye_px: inter_eye_distance_px,
+    };
     FaceFacts {
         pose,
         head: head::head(points, &mask, size_px),
@@ -237,7 +246,7 @@ fn measure(
         detail: chip.as_ref().and_then(detail::detail),
         grid: plane.as_ref().map(grid::grid),
         noise_luma: plane.as_ref().and_then(|plane| noise::noise(plane, points)),
-        background: background::background(pyramid, &mask, chin.y, &converter),
+        background: background::background(pyramid, &mask, &before, &converter),
         mask,
         attributes,
         landmarks,

@@ -1,0 +1,77 @@
+//! What a flash does to eyes: red pupils (`red-eye`) and reflections on the lenses before them (`lens-glare`).
+//!
+//! Per eye. A closed eye shows no pupil, and its redness is not assessed.
+
+use super::{Judgement, both_sides, face};
+use crate::catalogue::{LimitName, Requirement};
+use crate::facts::{FacePart, Facts};
+use crate::reason::Reason;
+use crate::report::{Side, Unit};
+
+pub(super) fn red_eye(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    face(facts, |face| {
+        let Some(light) = face.light else {
+            return vec![Judgement::not_assessed(Reason::FaceTooUnclear)];
+        };
+        let open = |openness: Option<f64>| {
+            let limit = requirement.limit(LimitName::EyeOpennessRatio);
+            openness.is_some_and(|value| limit.is_none_or(|limit| limit.range.contains(value)))
+        };
+        let judge = |redness: Option<f64>, openness, side, part, fault| {
+            let judgement = redness.filter(|_| open(openness)).map_or_else(
+                || Judgement::not_assessed(Reason::PupilsNotSeen),
+                |redness| {
+                    Judgement::against(
+                        redness,
+                        requirement.limit(LimitName::PupilRednessLab),
+                        Unit::Lab,
+                        fault,
+                    )
+                },
+            );
+            judgement.with_side(side).with_region(face.outline(part))
+        };
+        let [right, left] = light.pupil_redness_lab;
+        both_sides(
+            judge(
+                left,
+                face.eye_openness_left,
+                Side::Left,
+                FacePart::EyeLeft,
+                Reason::RedEyeLeft,
+            ),
+            judge(
+                right,
+                face.eye_openness_right,
+                Side::Right,
+                FacePart::EyeRight,
+                Reason::RedEyeRight,
+            ),
+            f64::max,
+        )
+    })
+}
+
+pub(super) fn lens_glare(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    face(facts, |face| {
+        let Some(light) = face.light else {
+            return vec![Judgement::not_assessed(Reason::FaceTooUnclear)];
+        };
+        let judge = |share, side, part, fault| {
+            Judgement::against(
+                share,
+                requirement.limit(LimitName::LensGlareShare),
+                Unit::Share,
+                fault,
+            )
+            .with_side(side)
+            .with_region(face.outline(part))
+        };
+        let [right, left] = light.lens_glare_shares;
+        both_sides(
+            judge(left, Side::Left, FacePart::EyeLeft, Reason::GlareLeft),
+            judge(right, Side::Right, FacePart::EyeRight, Reason::GlareRight),
+            f64::max,
+        )
+    })
+}
