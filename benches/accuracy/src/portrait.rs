@@ -123,7 +123,8 @@ fn mirrored(canvas: &Canvas) -> Canvas {
 
 /// A portrait laid out for one drawing, with everything that a drawing asks about it. Left and right are the
 /// picture's: the picture's left eye is the person's right one.
-pub(crate) struct Scene {
+pub(crate) struct Scene<'a> {
+    portrait: &'a Portrait,
     head: HeadPoints,
     pub(crate) canvas: Canvas,
     /// The 478 landmarks, the outlines as the engine draws them.
@@ -168,9 +169,9 @@ impl Placement {
     }
 }
 
-impl Scene {
+impl<'a> Scene<'a> {
     /// The portrait at a size, a slight tilt and a cut of its own.
-    pub(crate) fn new(portrait: &Portrait, random: &mut Random) -> Self {
+    pub(crate) fn new(portrait: &'a Portrait, random: &mut Random) -> Self {
         let own = portrait.face.inter_eye_distance_px as f32;
         let unit = random.within(SMALLEST_UNIT_PX + 4.0, LARGEST_UNIT_PX).min(own);
         let shrink = own / unit;
@@ -214,6 +215,7 @@ impl Scene {
             (points[473].y - points[468].y) / unit,
         );
         Self {
+            portrait,
             head: *head,
             canvas,
             eyes: points[468].towards(points[473], 0.5),
@@ -223,6 +225,10 @@ impl Scene {
             along,
             placement,
         }
+    }
+
+    pub(crate) fn label(&self) -> &Label {
+        &self.portrait.label
     }
 
     pub(crate) fn pen(&self) -> Pen {

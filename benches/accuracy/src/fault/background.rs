@@ -16,7 +16,7 @@ struct Backdrop {
 }
 
 impl Backdrop {
-    fn new(scene: &Scene) -> Self {
+    fn new(scene: &Scene<'_>) -> Self {
         let canvas = &scene.canvas;
         let persons: Vec<f32> = places(canvas).map(|point| scene.person(point)).collect();
         let surely_behind = |index: usize| if persons[index] < 0.03 { 1.0 } else { 0.0 };
@@ -46,7 +46,7 @@ impl Backdrop {
     }
 
     /// Puts another background in the old one's place; `paint` is asked for its colour at each place.
-    fn replace(&self, scene: &mut Scene, mut paint: impl FnMut(At, Colour) -> Colour) {
+    fn replace(&self, scene: &mut Scene<'_>, mut paint: impl FnMut(At, Colour) -> Colour) {
         let width = scene.canvas.width;
         for (index, pixel) in scene.canvas.pixels.iter_mut().enumerate() {
             let behind = 1.0 - self.front[index];
@@ -68,14 +68,14 @@ fn places(canvas: &Canvas) -> impl Iterator<Item = At> + use<> {
 }
 
 /// Clean white, as it should be.
-pub(super) fn white(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn white(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let paper = random.within(0.965, 1.0);
     Backdrop::new(scene).replace(scene, |_, _| [paper; 3]);
     Drawn::default()
 }
 
 /// One colour that is not white: blue, red, grey, green, skin-like.
-pub(super) fn coloured(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn coloured(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let full: Colour = random.of(&[
         [0.26, 0.56, 0.86],
         [0.85, 0.12, 0.12],
@@ -92,7 +92,7 @@ pub(super) fn coloured(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Wallpaper, bricks, a curtain, tiles, marble.
-pub(super) fn patterned(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn patterned(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let contrast = 0.10 + 0.25 * strength;
     let size = random.within(0.18, 0.7) * scene.unit;
@@ -139,7 +139,7 @@ pub(super) fn patterned(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A room or a street out of focus: furniture, a window, lamps.
-pub(super) fn scenery(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn scenery(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let wall: Colour = random.of(&[
         [0.75, 0.7, 0.62],
@@ -181,7 +181,7 @@ pub(super) fn scenery(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A wall lit from one side, or a spot behind the head.
-pub(super) fn gradient(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn gradient(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     // Lightest over darkest, in light.
     let ratio = 2.5 + 5.0 * strength;
@@ -201,7 +201,7 @@ pub(super) fn gradient(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// The head's shadow on the wall close behind it.
-pub(super) fn shadow(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn shadow(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let depth = 0.72 - 0.35 * strength;
     let away = random.within(0.14, 0.42) * scene.unit;

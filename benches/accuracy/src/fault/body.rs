@@ -7,7 +7,7 @@ use crate::random::Random;
 use super::Drawn;
 
 /// Share of each pixel that is clothes: person, below the chin, and not of the neck's colour.
-fn clothes(scene: &Scene) -> Vec<f32> {
+fn clothes(scene: &Scene<'_>) -> Vec<f32> {
     let chin = scene.in_face(scene.chin())[1];
     let neck = scene.colour_at(0.0, chin + 0.22, 0.12);
     let tone = |colour: Colour| {
@@ -50,7 +50,7 @@ fn clothes(scene: &Scene) -> Vec<f32> {
 }
 
 /// Clothes dyed: their own light and dark are kept within the new colour.
-fn dye(scene: &mut Scene, colour: Colour, contrast: f32) {
+fn dye(scene: &mut Scene<'_>, colour: Colour, contrast: f32) {
     let shares = clothes(scene);
     let total: f32 = shares.iter().sum::<f32>().max(1.0);
     let mean = scene
@@ -70,7 +70,7 @@ fn dye(scene: &mut Scene, colour: Colour, contrast: f32) {
 }
 
 /// A white or very light top.
-pub(super) fn white_clothes(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn white_clothes(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let light = 0.86 + 0.1 * strength;
     let tint = random.of(&[[1.0, 1.0, 1.0], [1.0, 0.99, 0.95], [0.96, 0.98, 1.0]]);
@@ -79,7 +79,7 @@ pub(super) fn white_clothes(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A dark top: what is wanted.
-pub(super) fn dark_clothes(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn dark_clothes(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let colour: Colour = random.of(&[
         [0.12, 0.13, 0.2],
         [0.1, 0.1, 0.1],
@@ -90,8 +90,16 @@ pub(super) fn dark_clothes(scene: &mut Scene, random: &mut Random) -> Drawn {
     Drawn::default()
 }
 
+/// A dark top before white: what every document takes.
+pub(super) fn compliant(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
+    if matches!(scene.label().get("clothing_tone"), "white" | "light" | "bare") {
+        dark_clothes(scene, random);
+    }
+    super::background::white(scene, random)
+}
+
 /// Metal with a bright side.
-fn metal(scene: &mut Scene, line: &[(At, f32)], colour: Colour) {
+fn metal(scene: &mut Scene<'_>, line: &[(At, f32)], colour: Colour) {
     let unit = scene.unit;
     let low: Vec<(At, f32)> = line
         .iter()
@@ -122,7 +130,7 @@ const METALS: [Colour; 4] = [
 ];
 
 /// Studs, drops or rings in both ears.
-pub(super) fn earrings(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn earrings(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let colour = random.of(&METALS);
     let kind = random.below(3);
@@ -161,7 +169,7 @@ pub(super) fn earrings(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A chain or beads around the neck, with or without a pendant.
-pub(super) fn necklace(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn necklace(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let colour = if random.chance(0.3) {
         [0.95, 0.93, 0.88]
@@ -205,7 +213,7 @@ pub(super) fn necklace(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// One shoulder higher than the other, under a straight head.
-pub(super) fn raised_shoulder(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn raised_shoulder(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let slope = random.sign() * libm::tanf((9.0 + 8.0 * strength).to_radians());
     let chin = scene.in_face(scene.chin())[1];
@@ -223,7 +231,7 @@ pub(super) fn raised_shoulder(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// What is left after a cut, in pixels of the canvas.
-fn keep(scene: &mut Scene, left: f32, top: f32, right: f32, bottom: f32) {
+fn keep(scene: &mut Scene<'_>, left: f32, top: f32, right: f32, bottom: f32) {
     let (width, height) = (scene.canvas.width as f32, scene.canvas.height as f32);
     let (left, top) = (
         left.clamp(0.0, width - 40.0).floor(),
@@ -238,7 +246,7 @@ fn keep(scene: &mut Scene, left: f32, top: f32, right: f32, bottom: f32) {
 }
 
 /// Cut just below the chin, or through both shoulders at the neck's sides.
-pub(super) fn cut_shoulders(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn cut_shoulders(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let chin = scene.in_face(scene.chin())[1];
     let (width, height) = (scene.canvas.width as f32, scene.canvas.height as f32);
@@ -248,7 +256,7 @@ pub(super) fn cut_shoulders(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Cut through the hair or the forehead, or through one side of the face.
-pub(super) fn cut_head(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn cut_head(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let (width, height) = (scene.canvas.width as f32, scene.canvas.height as f32);
     if random.chance(0.7) {
@@ -266,7 +274,7 @@ pub(super) fn cut_head(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// The whole picture turned.
-pub(super) fn tilted(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn tilted(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let angle = random.sign() * (9.0 + 20.0 * strength).to_radians();
     let (sine, cosine) = (libm::sinf(angle), libm::cosf(angle));
@@ -280,7 +288,7 @@ pub(super) fn tilted(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A face of few pixels.
-pub(super) fn small(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn small(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let shrink = scene.unit / (50.0 - 25.0 * strength);
     let soft = scene.canvas.blurred(0.45 * shrink);
@@ -293,7 +301,7 @@ pub(super) fn small(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Two people side by side: the second is the first, mirrored, smaller and a little darker.
-pub(super) fn two_people(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn two_people(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let size = random.within(0.55, 0.95);
     let one = scene.canvas.clone();
     let (width, height) = (one.width as f32, one.height as f32);

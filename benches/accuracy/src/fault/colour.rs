@@ -7,7 +7,7 @@ use crate::random::Random;
 use super::Drawn;
 
 /// The whole picture through a coloured filter, as a wrong white balance or a coloured lamp gives it.
-pub(super) fn cast(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn cast(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     // Gains of light at full strength: lamp, shade, fluorescent green, red, magenta, yellow, cyan.
     let full: Colour = random.of(&[
@@ -26,7 +26,7 @@ pub(super) fn cast(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Fog, a dirty lens, light from behind: black is grey and white is grey.
-pub(super) fn washed_out(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn washed_out(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let range = 0.42 - 0.22 * strength;
     let middle = random.within(0.5, 0.72);
@@ -37,7 +37,7 @@ pub(super) fn washed_out(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Black and white, or toned.
-pub(super) fn grey(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn grey(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let tone: Colour = random.of(&[
         [1.0; 3],
         [1.0; 3],

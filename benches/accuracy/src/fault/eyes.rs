@@ -28,7 +28,7 @@ struct Eye {
 }
 
 impl Eye {
-    fn new(scene: &Scene, side: usize) -> Self {
+    fn new(scene: &Scene<'_>, side: usize) -> Self {
         let lids = scene.lids(side);
         let (outer, inner) = (lids[0], lids[8]);
         let width = outer.distance(inner);
@@ -100,7 +100,7 @@ impl Eye {
 }
 
 /// The skin of the upper lid is drawn down over the eye, with its lashes along the lower lid.
-pub(super) fn closed_lids(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn closed_lids(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let eyes = some_eyes(random, 0.75);
     let strength = random.unit();
     // Where the lids meet, from the upper lid's rest (0) to the lower one (1).
@@ -114,7 +114,7 @@ pub(super) fn closed_lids(scene: &mut Scene, random: &mut Random) -> Drawn {
     Drawn::on(strength, &eyes)
 }
 
-fn close(scene: &mut Scene, eye: &Eye, meeting: f32) {
+fn close(scene: &mut Scene<'_>, eye: &Eye, meeting: f32) {
     let source = scene.canvas.clone();
     let edge = 1.2 / eye.width;
     scene.canvas = source.warped(|point| {
@@ -172,7 +172,7 @@ fn lid_area(eye: &Eye, meeting: f32) -> Vec<At> {
         .collect()
 }
 
-fn lashes(scene: &mut Scene, random: &mut Random, eye: &Eye, meeting: f32, darkness: f32) {
+fn lashes(scene: &mut Scene<'_>, random: &mut Random, eye: &Eye, meeting: f32, darkness: f32) {
     let steps = 16;
     let meet = |along: f32| {
         let inside = along.clamp(0.0, 1.0);
@@ -210,7 +210,7 @@ fn lashes(scene: &mut Scene, random: &mut Random, eye: &Eye, meeting: f32, darkn
 }
 
 /// What can be seen between the lids.
-fn opening(scene: &Scene, side: usize) -> Cover {
+fn opening(scene: &Scene<'_>, side: usize) -> Cover {
     scene
         .pen()
         .soft(1.0)
@@ -219,7 +219,7 @@ fn opening(scene: &Scene, side: usize) -> Cover {
 }
 
 /// Both irises are moved the same way; the white is stretched on one side and covered on the other.
-pub(super) fn gaze_aside(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn gaze_aside(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     // In iris radii: at 0.65 an iris leaves half of its side's white, at 1.15 it touches the corner.
     let reach = 0.65 + 0.5 * strength;
@@ -263,7 +263,7 @@ pub(super) fn gaze_aside(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// The flash lights the retina: a red disc with a bright middle in each pupil.
-pub(super) fn red_pupils(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn red_pupils(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let size = 0.42 + 0.33 * strength;
     let red = [
@@ -293,7 +293,7 @@ pub(super) fn red_pupils(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Narrow eyes, wide open: the opening and what surrounds it pressed together, the iris as round as before.
-pub(super) fn narrow(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn narrow(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let height = 0.85 - 0.27 * strength;
     for side in [0, 1] {

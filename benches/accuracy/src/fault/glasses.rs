@@ -58,7 +58,7 @@ impl Pair {
         }
     }
 
-    fn lens(&self, scene: &Scene, side: usize) -> Vec<At> {
+    fn lens(&self, scene: &Scene<'_>, side: usize) -> Vec<At> {
         let out = [-1.0, 1.0][side];
         let unit = scene.unit;
         // Lenses stand a little further apart than pupils.
@@ -71,7 +71,7 @@ impl Pair {
         )
     }
 
-    fn glass(&self, scene: &Scene) -> [Cover; 2] {
+    fn glass(&self, scene: &Scene<'_>) -> [Cover; 2] {
         [0, 1].map(|side| {
             scene
                 .pen()
@@ -82,7 +82,7 @@ impl Pair {
     }
 
     /// Frame, bridge and temples over the picture, with the shadow they cast on the skin.
-    fn put_on(&self, scene: &mut Scene, random: &mut Random) {
+    fn put_on(&self, scene: &mut Scene<'_>, random: &mut Random) {
         let unit = scene.unit;
         let rim = self.rim * unit;
         let mut strokes: Vec<Vec<(At, f32)>> = Vec::new();
@@ -150,7 +150,7 @@ impl Pair {
     }
 
     /// Coated glass takes a little light and adds a faint veil.
-    fn glaze(&self, scene: &mut Scene) {
+    fn glaze(&self, scene: &mut Scene<'_>) {
         for lens in self.glass(scene) {
             scene
                 .canvas
@@ -170,7 +170,7 @@ fn thin(random: &mut Random) -> Pair {
 }
 
 /// Thin clear glasses that a document allows.
-pub(super) fn clear(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn clear(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let pair = thin(random);
     pair.glaze(scene);
     pair.put_on(scene, random);
@@ -178,7 +178,7 @@ pub(super) fn clear(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Rims as broad as a finger's edge.
-pub(super) fn heavy(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn heavy(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let mut pair = Pair::any(random, 0.042 + 0.04 * strength);
     pair.half = pair.half.map(|half| half * 1.04);
@@ -189,7 +189,7 @@ pub(super) fn heavy(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Glasses that have slid so that the rim crosses the pupils.
-pub(super) fn over_eyes(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn over_eyes(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let mut pair = Pair::any(random, 0.02 + 0.025 * strength);
     pair.drop = pair.half[1] * random.within(0.88, 1.08) * if random.chance(0.8) { 1.0 } else { -1.0 };
@@ -200,7 +200,7 @@ pub(super) fn over_eyes(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Sunglasses and tinted glasses: the eyes are seen through colour, or hardly.
-pub(super) fn tinted(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn tinted(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let rim = random.within(0.014, 0.05);
     let mut pair = Pair::any(random, rim);
@@ -235,7 +235,7 @@ pub(super) fn tinted(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A window, a lamp or the flash mirrored in one or both lenses, over the eye or beside it.
-pub(super) fn glare(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn glare(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let pair = thin(random);
     pair.glaze(scene);

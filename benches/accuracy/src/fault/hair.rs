@@ -22,7 +22,7 @@ fn along(line: &[At], share: f32) -> At {
 }
 
 impl Lock {
-    fn draw(&self, scene: &mut Scene, random: &mut Random, hair: Colour) {
+    fn draw(&self, scene: &mut Scene<'_>, random: &mut Random, hair: Colour) {
         let unit = scene.unit;
         // Below the strands a soft body, so that skin shines through only at the edges; it ends before the tips do.
         let ends: Vec<At> = self
@@ -83,7 +83,7 @@ impl Lock {
 }
 
 /// The person's own hair, the darkest of three places in it, where that is darker than the skin, or a usual colour.
-fn hair_colour(scene: &Scene, random: &mut Random) -> Colour {
+fn hair_colour(scene: &Scene<'_>, random: &mut Random) -> Colour {
     let crown = scene.in_face(scene.crown());
     let skin = scene.skin();
     let light = |colour: &Colour| colour.iter().sum::<f32>() / 3.0;
@@ -106,13 +106,13 @@ fn hair_colour(scene: &Scene, random: &mut Random) -> Colour {
 }
 
 /// Where hair begins: a little below the crown.
-fn hairline(scene: &Scene) -> f32 {
+fn hairline(scene: &Scene<'_>) -> f32 {
     let crown = scene.in_face(scene.crown())[1];
     (crown + 0.45).min(-0.85)
 }
 
 /// Lower edge of the brow on the picture's left (0) or right (1), and its ends, in face coordinates.
-fn brow(scene: &Scene, side: usize) -> [f32; 3] {
+fn brow(scene: &Scene<'_>, side: usize) -> [f32; 3] {
     let points: Vec<[f32; 2]> = scene
         .brow(side)
         .into_iter()
@@ -127,7 +127,7 @@ fn brow(scene: &Scene, side: usize) -> [f32; 3] {
 }
 
 /// A fringe from temple to temple or over one half, down to `reach` below (or above) each brow's lower edge.
-fn fringe(scene: &mut Scene, random: &mut Random, sides: &[usize], reach: f32) {
+fn fringe(scene: &mut Scene<'_>, random: &mut Random, sides: &[usize], reach: f32) {
     let hair = hair_colour(scene, random);
     let top = hairline(scene);
     let sweep = random.within(-0.2, 0.2);
@@ -170,7 +170,7 @@ fn one_or_both(random: &mut Random) -> Vec<usize> {
 }
 
 /// A fringe that hides one brow or both.
-pub(super) fn over_brows(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn over_brows(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let sides = one_or_both(random);
     fringe(scene, random, &sides, 0.05 + 0.14 * strength);
@@ -178,14 +178,14 @@ pub(super) fn over_brows(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A fringe that ends well above the brows: allowed.
-pub(super) fn on_forehead(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn on_forehead(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let free = random.within(0.3, 0.42);
     fringe(scene, random, &[0, 1], -free);
     Drawn::of((0.42 - free) / 0.12)
 }
 
 /// Long hair that falls over one eye.
-pub(super) fn over_eye(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn over_eye(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let side = random.below(2);
     let out = [-1.0, 1.0][side];
@@ -208,7 +208,7 @@ pub(super) fn over_eye(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Long hair in front of one ear or both, along the outline.
-pub(super) fn over_ears(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn over_ears(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let sides = one_or_both(random);
     let hair = hair_colour(scene, random);
@@ -240,7 +240,7 @@ pub(super) fn over_ears(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Strands across a cheek and the outline of the face.
-pub(super) fn over_cheek(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn over_cheek(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let side = random.below(2);
     let out = [-1.0, 1.0][side];

@@ -10,26 +10,26 @@ use super::Drawn;
 use super::optics::{noisy, saved};
 
 /// Only cut, turned by a degree and scaled, as every drawn picture is.
-pub(super) fn untouched(_: &mut Scene, _: &mut Random) -> Drawn {
+pub(super) fn untouched(_: &mut Scene<'_>, _: &mut Random) -> Drawn {
     Drawn::default()
 }
 
 /// A third of a stop.
-pub(super) fn mild_exposure(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn mild_exposure(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let stops = random.within(-0.4, 0.25);
     scene.canvas.relight(|_| [libm::exp2f(stops); 3]);
     Drawn::of(stops.abs() / 0.4)
 }
 
 /// A phone's noise indoors.
-pub(super) fn mild_noise(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn mild_noise(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let sigma = random.within(0.006, 0.018);
     noisy(scene, random, sigma);
     Drawn::of(sigma / 0.018)
 }
 
 /// Scaled down once more.
-pub(super) fn resized(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn resized(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let shrink = (scene.unit / 66.0).min(random.within(1.05, 1.6));
     let soft = scene.canvas.blurred(0.4 * (shrink - 1.0));
     scene.canvas = soft.resampled(
@@ -41,7 +41,7 @@ pub(super) fn resized(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Saved as messengers save.
-pub(super) fn mild_jpeg(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn mild_jpeg(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let quality = random.within(72.0, 86.0);
     saved(scene, quality as u8, SamplingFactor::R_4_2_0);
     Drawn::of((86.0 - quality) / 14.0)

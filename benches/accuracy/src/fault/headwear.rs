@@ -31,7 +31,7 @@ pub(super) struct Fabric {
 }
 
 impl Fabric {
-    pub(super) fn new(scene: &Scene, random: &mut Random, depth: f32) -> Self {
+    pub(super) fn new(scene: &Scene<'_>, random: &mut Random, depth: f32) -> Self {
         let seed = random.below(1 << 20) as u64;
         Self {
             colour: random.of(&CLOTH),
@@ -53,7 +53,7 @@ impl Fabric {
 }
 
 /// Half the head's width over the ears, and the crown's height, in inter-eye distances.
-fn head(scene: &Scene) -> (f32, f32) {
+fn head(scene: &Scene<'_>) -> (f32, f32) {
     let half = [0, 1]
         .map(|side| scene.in_face(scene.points[[127, 356][side]])[0].abs())
         .iter()
@@ -62,7 +62,7 @@ fn head(scene: &Scene) -> (f32, f32) {
     (half * 1.1, scene.in_face(scene.crown())[1])
 }
 
-fn put(scene: &mut Scene, cover: &Cover, fabric: &Fabric, half_width: f32) {
+fn put(scene: &mut Scene<'_>, cover: &Cover, fabric: &Fabric, half_width: f32) {
     let (eyes, unit) = (scene.eyes, scene.unit);
     scene.canvas.paint(cover, |point, _| {
         fabric.lit(point, (point.x - eyes.x) / unit, half_width)
@@ -70,7 +70,7 @@ fn put(scene: &mut Scene, cover: &Cover, fabric: &Fabric, half_width: f32) {
 }
 
 /// The shadow that something casts just below its edge.
-fn shade_below(scene: &mut Scene, edge: &[At], reach: f32) {
+fn shade_below(scene: &mut Scene<'_>, edge: &[At], reach: f32) {
     let unit = scene.unit;
     let line: Vec<(At, f32)> = edge
         .iter()
@@ -87,7 +87,7 @@ fn shade_below(scene: &mut Scene, edge: &[At], reach: f32) {
 }
 
 /// Outline of a dome over the head down to a level, in face coordinates.
-fn dome(scene: &Scene, half: f32, top: f32, level: f32, bulge: f32) -> Vec<At> {
+fn dome(scene: &Scene<'_>, half: f32, top: f32, level: f32, bulge: f32) -> Vec<At> {
     let shape = [
         (-1.0, level),
         (-1.06, level - 0.35 * (level - top)),
@@ -107,7 +107,7 @@ fn dome(scene: &Scene, half: f32, top: f32, level: f32, bulge: f32) -> Vec<At> {
 }
 
 /// A cap with a peak over the forehead, worn straight.
-pub(super) fn cap(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn cap(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let (half, crown) = head(scene);
     let strength = random.unit();
     let level = -0.72 + 0.14 * strength;
@@ -165,7 +165,7 @@ pub(super) fn cap(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A knitted hat pulled over the forehead.
-pub(super) fn beanie(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn beanie(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let (half, crown) = head(scene);
     let strength = random.unit();
     let level = -0.85 + 0.3 * strength;
@@ -197,7 +197,7 @@ pub(super) fn beanie(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A hat with a brim all around.
-pub(super) fn brimmed(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn brimmed(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let (half, crown) = head(scene);
     let strength = random.unit();
     let level = -0.78 + 0.12 * strength;
@@ -234,7 +234,7 @@ pub(super) fn brimmed(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Cloth around the face: `open` is its opening relative to the face's outline.
-fn wrapped(scene: &mut Scene, random: &mut Random, open: f32, outer: f32, level: f32, dark_inside: f32) {
+fn wrapped(scene: &mut Scene<'_>, random: &mut Random, open: f32, outer: f32, level: f32, dark_inside: f32) {
     let (half, crown) = head(scene);
     let fabric = Fabric::new(scene, random, 0.12);
     let height = scene.canvas.height as f32;
@@ -308,7 +308,7 @@ fn wrapped(scene: &mut Scene, random: &mut Random, open: f32, outer: f32, level:
 }
 
 /// A headscarf around the face, over hair, ears and neck.
-pub(super) fn headscarf(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn headscarf(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let level = -0.95 + 0.3 * strength;
     wrapped(scene, random, 1.0, 1.12, level, 0.25);
@@ -316,7 +316,7 @@ pub(super) fn headscarf(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// The hood of a jacket, pulled up.
-pub(super) fn hood(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn hood(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let open = 1.28 - 0.1 * strength;
     wrapped(scene, random, open, 1.38, -1.15 + 0.25 * strength, 0.75);

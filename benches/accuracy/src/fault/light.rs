@@ -7,7 +7,7 @@ use crate::random::Random;
 use super::Drawn;
 
 /// Some stops less, with the grain that comes with it.
-pub(super) fn dark(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn dark(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let gain = libm::exp2f(-(2.3 + 1.5 * strength));
     scene.canvas.relight(|_| [gain; 3]);
@@ -16,7 +16,7 @@ pub(super) fn dark(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Some stops more: the skin is burnt out.
-pub(super) fn bright(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn bright(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     // Measured from where this face's skin would be just white, so that dark skin is burnt out as well.
     let skin = to_linear(scene.skin()[1]);
@@ -25,7 +25,7 @@ pub(super) fn bright(scene: &mut Scene, random: &mut Random) -> Drawn {
     Drawn::of(strength)
 }
 
-pub(super) fn grain(scene: &mut Scene, random: &mut Random, sigma: f32) {
+pub(super) fn grain(scene: &mut Scene<'_>, random: &mut Random, sigma: f32) {
     for pixel in &mut scene.canvas.pixels {
         let common = random.normal() * sigma;
         *pixel = pixel.map(|value| (value + common + random.normal() * sigma * 0.5).clamp(0.0, 1.0));
@@ -33,7 +33,7 @@ pub(super) fn grain(scene: &mut Scene, random: &mut Random, sigma: f32) {
 }
 
 /// A shadow with an edge across the face: of a hat's brim, a hand, a window bar, a wall.
-pub(super) fn cast_shadow(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn cast_shadow(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let depth = 0.5 - 0.3 * strength;
     let penumbra = random.within(0.04, 0.2) * scene.unit;
@@ -49,7 +49,7 @@ pub(super) fn cast_shadow(scene: &mut Scene, random: &mut Random) -> Drawn {
         )
     };
     let far = 9.0;
-    let band = |scene: &Scene, from: f32, to: f32, angle: f32| {
+    let band = |scene: &Scene<'_>, from: f32, to: f32, angle: f32| {
         let across = |right: f32, down: f32| scene.face(right + down * libm::tanf(angle), down);
         vec![
             across(from, -far),
@@ -114,7 +114,7 @@ pub(super) fn cast_shadow(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// One cheek much brighter than the other, without an edge.
-pub(super) fn side_light(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn side_light(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     // Bright over dark cheek, in light: 2.2 is what a window does, 5 a lamp at the side.
     let ratio = 2.2 + 2.8 * strength;
@@ -143,7 +143,7 @@ pub(super) fn side_light(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Oily or flash-lit skin: bright spots without colour on forehead, nose, cheeks and chin.
-pub(super) fn hot_spots(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn hot_spots(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let places = [
         (0.0, -0.62, 0.34, 0.16),

@@ -34,7 +34,7 @@ pub(crate) struct Fault {
     pub(crate) cures: &'static [&'static str],
     /// Which portraits can carry it.
     carriers: fn(&Label) -> bool,
-    draw: fn(&mut Scene, &mut Random) -> Drawn,
+    draw: fn(&mut Scene<'_>, &mut Random) -> Drawn,
 }
 
 /// What a drawing says of itself.
@@ -102,6 +102,20 @@ fn coloured_clothes(label: &Label) -> bool {
 
 fn light_clothes(label: &Label) -> bool {
     plain(label) && matches!(label.get("clothing_tone"), "white" | "light")
+}
+
+/// All that a new background and dark clothes leave to be wished is there.
+fn could_comply(label: &Label) -> bool {
+    plain(label)
+        && well_lit(label)
+        && neutral(label)
+        && looking_ahead(label)
+        && ears_seen(label)
+        && brows_seen(label)
+        && label.get("roll") == "0"
+        && label.get("earrings") == "0"
+        && label.get("necklace") == "0"
+        && label.get("sharp") == "1"
 }
 
 /// Head and shoulders before a plain wall, upright.
@@ -191,6 +205,8 @@ faults! {
     "enlarged-nearest" on any by optics::enlarged_nearest, shows ["pixelation"], spares ["noise", "even-lighting"];
     "enlarged-bilinear" on any by optics::enlarged_bilinear, shows ["pixelation"], spares ["noise", "even-lighting"];
     "enlarged-lanczos" on any by optics::enlarged_lanczos, shows ["pixelation"], spares ["noise", "even-lighting"];
+    "compliant" on could_comply by body::compliant, shows [], spares ALL,
+        cures "background-uniform", "background-colour", "background-shadow", "clothing-contrast";
     "untouched" on any by harmless::untouched, shows [], spares ALL;
     "mild-exposure" on well_lit by harmless::mild_exposure, shows [], spares ALL;
     "mild-noise" on any by harmless::mild_noise, shows [], spares ALL;

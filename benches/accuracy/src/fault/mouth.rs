@@ -14,7 +14,7 @@ struct Pull {
 }
 
 /// Bends the picture by several pulls; each fades like a Gaussian.
-fn bend(scene: &mut Scene, pulls: &[Pull]) {
+fn bend(scene: &mut Scene<'_>, pulls: &[Pull]) {
     let source = scene.canvas.clone();
     let moved = |point: At| {
         let mut from = point;
@@ -34,7 +34,7 @@ fn bend(scene: &mut Scene, pulls: &[Pull]) {
     scene.canvas = source.warped(moved);
 }
 
-fn pull(scene: &Scene, index: usize, right: f32, down: f32, reach: f32) -> Pull {
+fn pull(scene: &Scene<'_>, index: usize, right: f32, down: f32, reach: f32) -> Pull {
     let origin = scene.face(0.0, 0.0);
     let to = scene.face(right, down);
     Pull {
@@ -45,7 +45,7 @@ fn pull(scene: &Scene, index: usize, right: f32, down: f32, reach: f32) -> Pull 
 }
 
 /// A smile with closed lips: the corners go out and up, the cheeks rise, folds run from the nose.
-pub(super) fn smile(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn smile(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let out = 0.06 + 0.05 * strength;
     let up = 0.08 + 0.09 * strength;
@@ -84,7 +84,7 @@ pub(super) fn smile(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Brows raised in surprise, with lines on the forehead.
-pub(super) fn raised_brows(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn raised_brows(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let up = 0.1 + 0.09 * strength;
     let pulls: Vec<Pull> = [105, 334, 66, 296, 63, 293]
@@ -121,7 +121,7 @@ pub(super) fn raised_brows(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Lips apart: the lower one and the jaw go down, teeth and the dark behind them appear.
-pub(super) fn open_mouth(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn open_mouth(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let gap = 0.07 + 0.19 * strength;
     let teeth = random.chance(0.6);

@@ -14,7 +14,7 @@ use super::light::grain;
 const PRINTED_UNIT_PX: f32 = 100.0;
 
 /// A disc of confusion.
-pub(super) fn defocus(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn defocus(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let radius = (3.2 + 4.5 * strength) / PRINTED_UNIT_PX * scene.unit;
     // Light is added up, not codes: bright spots grow.
@@ -42,7 +42,7 @@ pub(super) fn defocus(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// The camera moved while it looked.
-pub(super) fn motion(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn motion(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let length = (9.0 + 14.0 * strength) / PRINTED_UNIT_PX * scene.unit;
     let angle = random.within(0.0, core::f32::consts::PI);
@@ -106,14 +106,14 @@ fn add(canvas: &Canvas, x: isize, y: isize, sum: &mut [f32; 3]) {
 }
 
 /// A sensor in the dark: luminance and colour noise, a little correlated by the demosaicing.
-pub(super) fn noise(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn noise(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     noisy(scene, random, 0.07 + 0.09 * strength);
     Drawn::of(strength)
 }
 
 /// Noise of a standard deviation given for mid grey; darker places have more of it, as photons do.
-pub(super) fn noisy(scene: &mut Scene, random: &mut Random, sigma: f32) {
+pub(super) fn noisy(scene: &mut Scene<'_>, random: &mut Random, sigma: f32) {
     let (width, height) = (scene.canvas.width, scene.canvas.height);
     let mut field = Canvas::filled(width, height, [0.0; 3]);
     for pixel in &mut field.pixels {
@@ -139,7 +139,7 @@ pub(super) fn noisy(scene: &mut Scene, random: &mut Random, sigma: f32) {
 }
 
 /// Saved so small that its 8×8 blocks show.
-pub(super) fn jpeg_blocks(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn jpeg_blocks(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let quality = 14.0 - 10.0 * strength;
     let sampling = random.of(&[SamplingFactor::R_4_2_0, SamplingFactor::R_4_4_4]);
@@ -148,12 +148,12 @@ pub(super) fn jpeg_blocks(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// Every photo has been saved once, well.
-pub(super) fn as_saved(scene: &mut Scene, random: &mut Random) {
+pub(super) fn as_saved(scene: &mut Scene<'_>, random: &mut Random) {
     let quality = random.within(88.0, 97.0) as u8;
     saved(scene, quality, SamplingFactor::R_4_2_0);
 }
 
-pub(super) fn saved(scene: &mut Scene, quality: u8, sampling: SamplingFactor) {
+pub(super) fn saved(scene: &mut Scene<'_>, quality: u8, sampling: SamplingFactor) {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, quality);
     encoder.set_sampling_factor(sampling);
@@ -171,7 +171,7 @@ fn small_unit(random: &mut Random) -> (f32, f32) {
     (strength, 26.0 - 14.0 * strength)
 }
 
-fn shrunk(scene: &Scene, unit: f32) -> (Canvas, f32) {
+fn shrunk(scene: &Scene<'_>, unit: f32) -> (Canvas, f32) {
     let shrink = scene.unit / unit;
     let soft = scene.canvas.blurred(0.45 * shrink);
     let small = soft.resampled(
@@ -183,7 +183,7 @@ fn shrunk(scene: &Scene, unit: f32) -> (Canvas, f32) {
 }
 
 /// Large square pixels.
-pub(super) fn enlarged_nearest(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn enlarged_nearest(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let (strength, unit) = small_unit(random);
     let (small, shrink) = shrunk(scene, unit);
     scene.canvas = nearest(&small, scene.canvas.width, scene.canvas.height, shrink);
@@ -198,7 +198,7 @@ fn nearest(small: &Canvas, width: usize, height: usize, shrink: f32) -> Canvas {
 }
 
 /// Smooth and without detail.
-pub(super) fn enlarged_bilinear(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn enlarged_bilinear(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let (strength, unit) = small_unit(random);
     let (small, shrink) = shrunk(scene, unit);
     scene.canvas = small.resampled(scene.canvas.width, scene.canvas.height, |point| {
@@ -208,7 +208,7 @@ pub(super) fn enlarged_bilinear(scene: &mut Scene, random: &mut Random) -> Drawn
 }
 
 /// As editing programs enlarge: crisper, with halos.
-pub(super) fn enlarged_lanczos(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn enlarged_lanczos(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let (strength, unit) = small_unit(random);
     let (small, shrink) = shrunk(scene, unit);
     let (width, height) = (scene.canvas.width, scene.canvas.height);
@@ -261,7 +261,7 @@ fn lanczos(small: &Canvas, width: usize, height: usize, shrink: f32) -> Canvas {
 }
 
 /// A beauty filter: the skin's texture is gone, the features stay.
-pub(super) fn smoothed_skin(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn smoothed_skin(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let oval = scene.pen().soft(6.0).polygon(&scene.oval());
     let mut skin = oval;

@@ -8,7 +8,7 @@ use super::Drawn;
 use super::headwear::Fabric;
 
 /// A mask over mouth and nose, or pulled below the nose.
-pub(super) fn mask(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn mask(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let below_nose = random.chance(0.2);
     let bridge = if below_nose { 0.86 } else { 0.42 - 0.2 * strength };
@@ -92,7 +92,7 @@ pub(super) fn mask(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A scarf or a pulled-up collar over mouth and chin.
-pub(super) fn scarf(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn scarf(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let top = 1.02 - 0.45 * strength;
     let fabric = Fabric::new(scene, random, 0.14);
@@ -124,7 +124,7 @@ pub(super) fn scarf(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A finger or a palm: a rounded thing of skin, lighter along its middle, with a shadow at its edge.
-fn limb(scene: &mut Scene, line: &[(At, f32)], skin: Colour, nail: bool) {
+fn limb(scene: &mut Scene<'_>, line: &[(At, f32)], skin: Colour, nail: bool) {
     let unit = scene.unit;
     let low: Vec<(At, f32)> = line
         .iter()
@@ -159,7 +159,7 @@ fn limb(scene: &mut Scene, line: &[(At, f32)], skin: Colour, nail: bool) {
 }
 
 /// A hand before mouth, chin or cheek.
-pub(super) fn hand(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn hand(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let side = random.below(2);
     let out = [-1.0, 1.0][side];
@@ -207,13 +207,13 @@ pub(super) fn hand(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A telephone, a cup, a sheet of paper or a card before part of the face.
-pub(super) fn object(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn object(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let unit = scene.unit;
     let kind = random.below(4);
     let out = random.sign();
     let turn = random.within(-0.35, 0.35);
-    let block = |scene: &Scene, centre: (f32, f32), half: (f32, f32)| -> Vec<At> {
+    let block = |scene: &Scene<'_>, centre: (f32, f32), half: (f32, f32)| -> Vec<At> {
         let corner = |x: f32, y: f32| {
             let (x, y) = (x * half.0, y * half.1);
             scene.face(

@@ -8,7 +8,7 @@ use super::Drawn;
 
 /// The picture seen by a camera: turned a little, further away, a frame around it where it ends.
 fn photographed(
-    scene: &mut Scene,
+    scene: &mut Scene<'_>,
     random: &mut Random,
     shrink: f32,
     frame: Colour,
@@ -53,7 +53,7 @@ fn photographed(
 }
 
 /// A display: its grid of coloured stripes beats with the camera's own grid, black is lit, the lamp is reflected.
-pub(super) fn screen(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn screen(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let pitch = random.within(2.2, 3.6);
     let depth = 0.25 + 0.4 * strength;
@@ -87,7 +87,7 @@ pub(super) fn screen(scene: &mut Scene, random: &mut Random) -> Drawn {
 }
 
 /// A print: four inks in rows of dots at their own angles, on paper that is not quite white or flat.
-pub(super) fn print(scene: &mut Scene, random: &mut Random) -> Drawn {
+pub(super) fn print(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let pitch = 2.4 + 2.2 * strength;
     let hard = 0.8 + 0.9 * strength;
