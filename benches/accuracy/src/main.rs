@@ -23,7 +23,7 @@ mod truth;
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -124,7 +124,8 @@ fn run(options: &Options) -> Result<()> {
         format!("at {} pictures in {seconds:.0} s", samples.len()),
     );
     if options.check.is_empty() && options.fault.is_empty() && !options.drawn_only {
-        let text = table::document(&labels, &samples, seconds);
+        let train = train(&options.photos, threads)?;
+        let text = table::document(&labels, &samples, &train, seconds);
         fs::write(&options.out, text).with_context(|| format!("writing {}", options.out.display()))?;
         say("Written", options.out.display());
     } else {
@@ -139,6 +140,20 @@ fn run(options: &Options) -> Result<()> {
         print!("{}", table::terminal(&samples, &options.check));
     }
     Ok(())
+}
+
+/// The train split beside the dev split, where it is at hand.
+fn train(dev: &Path, threads: usize) -> Result<Vec<Sample>> {
+    let folder = dev.with_file_name("train");
+    if !folder.join("labels.csv").is_file() {
+        return Ok(Vec::new());
+    }
+    let labels = labels::read_train(&folder.join("labels.csv"))?;
+    say(
+        "Looking",
+        format!("{} photos of the train split, for fairness", labels.len()),
+    );
+    sample::photographs(&folder, &labels, threads)
 }
 
 /// Indices into the table: those named, or all that show one of the named checks or spare everything, or all.

@@ -5,7 +5,7 @@ use std::path::Path;
 use yizhao::check::CheckId;
 use yizhao::photo::Photo;
 
-use crate::draw::{Canvas, at, from_linear, mixed, to_linear};
+use crate::draw::{At, Canvas, at, from_linear, mixed, smooth, to_linear};
 use crate::look::{Seen, blank, decoded, engine, photo_of, report, strict};
 use crate::random::Random;
 
@@ -15,6 +15,8 @@ struct Portrait {
     canvas: Canvas,
     /// Distance between the eyes, pixels.
     unit: f32,
+    /// Between the eyes.
+    nose: At,
     /// +1 where the head leans anticlockwise, -1 where it leans clockwise.
     lean: f32,
 }
@@ -80,11 +82,23 @@ fn compressed(portrait: &Portrait, worse: f32) -> Canvas {
 
 fn lit_from_the_side(portrait: &Portrait, worse: f32) -> Canvas {
     let (canvas, unit) = (&portrait.canvas, portrait.unit);
-    let middle = canvas.width as f32 / 2.0;
+    let middle = portrait.nose.x;
     let mut out = canvas.clone();
     out.relight(|point| {
         let across = ((point.x - middle) / unit).clamp(-1.0, 1.0);
         [libm::powf(5.0, worse * 0.5 * (across - 1.0)); 3]
+    });
+    out
+}
+
+/// Half of the face in a shadow that grows deeper.
+fn shadowed(portrait: &Portrait, worse: f32) -> Canvas {
+    let (canvas, unit) = (&portrait.canvas, portrait.unit);
+    let middle = portrait.nose.x;
+    let mut out = canvas.clone();
+    out.relight(|point| {
+        let inside = smooth(0.06, -0.06, (point.x - middle) / unit);
+        [1.0 - 0.8 * worse * inside; 3]
     });
     out
 }
@@ -135,13 +149,14 @@ fn greyer(portrait: &Portrait, worse: f32) -> Canvas {
     })
 }
 
-const CASES: [(&str, Worsen); 11] = [
+const CASES: [(&str, Worsen); 12] = [
     ("sharp", blurred),
     ("underexposed", darker),
     ("overexposed", brighter),
     ("head-roll", turned),
     ("compression", compressed),
     ("even-lighting", lit_from_the_side),
+    ("even-lighting", shadowed),
     ("natural-colour", tinted),
     ("noise", noisy),
     ("pixelation", enlarged),
@@ -184,9 +199,14 @@ fn portrait(name: &'static str) -> Portrait {
     let like = blank().expect("a white square");
     let seen = report(&mut engine, &photo_of(small.picture(), &like), &requirement, name);
     let measures = seen.measures;
+    let small_width = small.width as f32;
     Portrait {
         name,
         canvas: small,
+        nose: at(
+            small_width / 2.0 + measures.eye_centre_offset_px.expect("a face") as f32,
+            measures.eye_line_from_top_px.expect("a face") as f32,
+        ),
         unit: measures.inter_eye_distance_px.expect("a face") as f32,
         lean: measures.roll_deg.expect("a face").signum() as f32,
     }

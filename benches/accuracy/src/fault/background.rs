@@ -54,8 +54,10 @@ impl Backdrop {
                 let point = at((index % width) as f32 + 0.5, (index / width) as f32 + 0.5);
                 let old = self.old.pixels[index];
                 let new = paint(point, old);
+                // Of the old wall's own texture only a trace stays where nothing is in front of it.
+                let keep = 0.2 + 0.8 * smooth(0.0, 0.25, self.front[index]);
                 *pixel = std::array::from_fn(|channel| {
-                    (pixel[channel] + behind * (new[channel] - old[channel])).clamp(0.0, 1.0)
+                    (behind * new[channel] + keep * (pixel[channel] - behind * old[channel])).clamp(0.0, 1.0)
                 });
             }
         }

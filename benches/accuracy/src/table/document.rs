@@ -37,7 +37,8 @@ the measurement of each). Labels were given by eye on thumbnails: a head labelle
 small earrings were missed.
 ";
 
-pub(crate) fn document(labels: &[Label], samples: &[Sample], seconds: f64) -> String {
+/// `train`: photos that only the question of fairness is asked of.
+pub(crate) fn document(labels: &[Label], samples: &[Sample], train: &[Sample], seconds: f64) -> String {
     let mut text = HEAD.to_owned();
     let checks: Vec<&str> = CheckId::ALL
         .iter()
@@ -49,7 +50,7 @@ pub(crate) fn document(labels: &[Label], samples: &[Sample], seconds: f64) -> St
     by_fault(&mut text, samples);
     by_side(&mut text, samples, &checks);
     by_origin(&mut text, samples, &checks);
-    fairness::write(&mut text, samples);
+    fairness::write(&mut text, samples, train);
     compliant(&mut text, samples);
     faces(&mut text, samples);
     split(&mut text, labels);
