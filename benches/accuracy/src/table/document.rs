@@ -1,23 +1,20 @@
 //! The text of docs/accuracy.md.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use yizhao::check::CheckId;
-use yizhao::report::{Side, Verdict};
+use yizhao::report::Side;
 
 use crate::count::{Count, ENOUGH};
 use crate::fault::FAULTS;
 use crate::is_counted;
 use crate::labels::Label;
 use crate::look::Said;
-use crate::portrait::{is_reserved, may_carry};
 use crate::sample::Sample;
-use crate::statistics::Rate;
 use crate::truth::Truth;
 
-use super::fairness;
-use super::{equal_error_text, met, published_text, target_text};
+use super::{equal_error_text, met, others, published_text, target_text};
+use super::{fairness, photos};
 
 const HEAD: &str = "\
 # Accuracy
@@ -51,10 +48,10 @@ pub(crate) fn document(labels: &[Label], samples: &[Sample], train: &[Sample], s
     by_side(&mut text, samples, &checks);
     by_origin(&mut text, samples, &checks);
     fairness::write(&mut text, samples, train);
-    compliant(&mut text, samples);
-    faces(&mut text, samples);
-    split(&mut text, labels);
-    time(&mut text, samples, seconds);
+    photos::compliant(&mut text, samples);
+    photos::faces(&mut text, samples);
+    photos::split(&mut text, labels);
+    photos::time(&mut text, samples, seconds);
     wrong(&mut text, samples, &checks);
     text
 }
@@ -179,31 +176,6 @@ fn by_fault(text: &mut String, samples: &[Sample]) {
     }
 }
 
-/// Checks that fail on so many of the pictures or more, the most frequent first.
-fn others(own: &[&Sample], shown: &[&str], at_least: usize) -> String {
-    let mut often: Vec<(usize, &str)> = CheckId::ALL
-        .iter()
-        .map(|check| check.as_str())
-        .filter(|check| !shown.contains(check))
-        .map(|check| {
-            let failing = own.iter().filter(|sample| {
-                sample
-                    .seen
-                    .answer(check)
-                    .is_some_and(|answer| answer.said == Said::Fails)
-            });
-            (failing.count(), check)
-        })
-        .filter(|(count, _)| *count >= at_least)
-        .collect();
-    often.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    let words: Vec<String> = often
-        .iter()
-        .map(|(count, check)| format!("{check} {} %", count * 100 / own.len()))
-        .collect();
-    words.join(", ")
-}
-
 /// One side of the person has the fault, the other not: which side does the check name?
 fn by_side(text: &mut String, samples: &[Sample], checks: &[&str]) {
     text.push_str("\n## By side of the person\n\n| check | sides with the fault, missed | sides without, named |\n|---|---|---|\n");
@@ -247,99 +219,6 @@ fn by_origin(text: &mut String, samples: &[Sample], checks: &[&str]) {
         });
         let _ = writeln!(text, "| {check} | {} |", cells.join(" | "));
     }
-}
-
-fn compliant(text: &mut String, samples: &[Sample]) {
-    text.push_str("\n## Photos that comply\n\nTarget: at most 5 % get the verdict `retake`.\n\n");
-    let photographs = samples
-        .iter()
-        .filter(|sample| sample.drawn.is_none() && sample.label.is_compliant());
-    sent_away(text, "near-compliant photographs", photographs);
-    let drawn = samples
-        .iter()
-        .filter(|sample| sample.fault().is_some_and(|fault| fault.name == "compliant"));
-    sent_away(text, "portraits put before white and into dark clothes", drawn);
-}
-
-/// How many are sent away, and by which checks.
-fn sent_away<'a>(text: &mut String, what: &str, samples: impl Iterator<Item = &'a Sample>) {
-    let samples: Vec<&Sample> = samples.collect();
-    let away: Vec<&Sample> = samples
-        .iter()
-        .copied()
-        .filter(|sample| sample.seen.verdict == Verdict::Retake)
-        .collect();
-    let people = samples
-        .iter()
-        .map(|sample| sample.label.identity())
-        .collect::<BTreeSet<_>>();
-    let rate = Rate {
-        events: away.len(),
-        photos: samples.len(),
-        people: people.len(),
-    };
-    let _ = writeln!(
-        text,
-        "- {what}: {}; checks that fail: {}",
-        rate.text(),
-        others(&samples, &[], 1)
-    );
-}
-
-fn faces(text: &mut String, samples: &[Sample]) {
-    let portraits: Vec<&Sample> = samples
-        .iter()
-        .filter(|sample| sample.drawn.is_none() && sample.label.is_frontal_neutral())
-        .collect();
-    let miscounted: Vec<String> = portraits
-        .iter()
-        .filter(|sample| sample.seen.faces != 1)
-        .map(|sample| format!("{} ({})", sample.name, sample.seen.faces))
-        .collect();
-    let _ = writeln!(
-        text,
-        "\n## Faces counted\n\nFrontal neutral portraits of one person (tiny, cut, painted and turned ones left out) with exactly \
-         one face found: {} of {}. {}",
-        portraits.len() - miscounted.len(),
-        portraits.len(),
-        miscounted.join(", ")
-    );
-}
-
-fn split(text: &mut String, labels: &[Label]) {
-    let names = |reserved: bool| {
-        let mut names: Vec<&str> = labels
-            .iter()
-            .filter(|label| may_carry(label) && is_reserved(label.identity()) == reserved)
-            .map(Label::identity)
-            .collect();
-        names.dedup();
-        names.sort_unstable();
-        names.dedup();
-        names.join(", ")
-    };
-    let _ = writeln!(
-        text,
-        "\n## Whose portraits carry the drawn faults\n\nA hash of the identity's name splits the people in two. Reserved for \
-         drawn faults, whose pictures nobody looks at: {}.\n\nLooked at while drawings are made: {}.",
-        names(true),
-        names(false)
-    );
-}
-
-fn time(text: &mut String, samples: &[Sample], seconds: f64) {
-    let mut ratios: Vec<f64> = samples
-        .iter()
-        .filter(|sample| sample.seen.networks_ms > 0.0)
-        .map(|sample| sample.seen.total_ms / sample.seen.networks_ms)
-        .collect();
-    ratios.sort_by(f64::total_cmp);
-    let median = ratios.get(ratios.len() / 2).copied().unwrap_or_default();
-    let _ = writeln!(
-        text,
-        "\n## Time\n\n{} pictures in {seconds:.0} s. A whole check takes {median:.2} times its networks in the median (target: at most 3).",
-        samples.len()
-    );
 }
 
 fn wrong(text: &mut String, samples: &[Sample], checks: &[&str]) {

@@ -2,12 +2,17 @@
 
 mod document;
 mod fairness;
+mod photos;
 mod terminal;
 
 pub(crate) use document::document;
 pub(crate) use terminal::terminal;
 
+use yizhao::check::CheckId;
+
 use crate::count::{Count, ENOUGH};
+use crate::look::Said;
+use crate::sample::Sample;
 use crate::targets::{published, target_of};
 
 /// `yes`, `no`, or a dash where there is no target or nothing to hold against it.
@@ -56,4 +61,29 @@ fn published_text(check: &str, count: &Count<'_>) -> String {
         }
     });
     format!("{goal:.1} % ({requirement}){distance}")
+}
+
+/// Checks that fail on so many of the pictures or more, the most frequent first.
+fn others(own: &[&Sample], shown: &[&str], at_least: usize) -> String {
+    let mut often: Vec<(usize, &str)> = CheckId::ALL
+        .iter()
+        .map(|check| check.as_str())
+        .filter(|check| !shown.contains(check))
+        .map(|check| {
+            let failing = own.iter().filter(|sample| {
+                sample
+                    .seen
+                    .answer(check)
+                    .is_some_and(|answer| answer.said == Said::Fails)
+            });
+            (failing.count(), check)
+        })
+        .filter(|(count, _)| *count >= at_least)
+        .collect();
+    often.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let words: Vec<String> = often
+        .iter()
+        .map(|(count, check)| format!("{check} {} %", count * 100 / own.len()))
+        .collect();
+    words.join(", ")
 }
