@@ -189,11 +189,13 @@ fn portrait(name: &'static str) -> Portrait {
     let photo = decoded(&root.join("tests/photos/free").join(name)).expect("committed");
     let canvas = Canvas::of(&photo.picture);
     let shrink = (canvas.width as f32 / 480.0).max(1.0);
-    let small = canvas.blurred(0.5 * (shrink - 1.0)).resampled(
-        (canvas.width as f32 / shrink) as usize,
-        (canvas.height as f32 / shrink) as usize,
-        |point| at(point.x * shrink, point.y * shrink),
-    );
+    let small = canvas
+        .blurred(0.42 * (shrink * shrink - 1.0).sqrt())
+        .resampled_sharp(
+            (canvas.width as f32 / shrink) as usize,
+            (canvas.height as f32 / shrink) as usize,
+            |point| at(point.x * shrink, point.y * shrink),
+        );
     let requirement = strict().expect("the profile strict");
     let mut engine = engine().expect("the networks");
     let like = blank().expect("a white square");

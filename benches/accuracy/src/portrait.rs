@@ -102,7 +102,7 @@ fn cut(source: &Canvas, face: &FaceFacts) -> Canvas {
     );
     let (width, height) = (right - left, bottom - top);
     let own = source.resampled(width as usize, height as usize, |point| point.plus(left, top));
-    soft_for(own, shrink).resampled((width / shrink) as usize, (height / shrink) as usize, |point| {
+    soft_for(own, shrink).resampled_sharp((width / shrink) as usize, (height / shrink) as usize, |point| {
         at(point.x * shrink, point.y * shrink)
     })
 }
@@ -110,7 +110,7 @@ fn cut(source: &Canvas, face: &FaceFacts) -> Canvas {
 /// Without the detail that a picture shrunk by this much cannot show.
 fn soft_for(source: Canvas, shrink: f32) -> Canvas {
     if shrink > 1.02 {
-        source.blurred(0.5 * libm::sqrtf(shrink * shrink - 1.0))
+        source.blurred(0.42 * libm::sqrtf(shrink * shrink - 1.0))
     } else {
         source
     }
@@ -194,7 +194,7 @@ impl<'a> Scene<'a> {
             to: at(left, above),
         };
         let source = soft_for(Canvas::of(&portrait.picture), shrink);
-        let canvas = source.resampled((left + right) as usize, (above + below) as usize, |point| {
+        let canvas = source.resampled_sharp((left + right) as usize, (above + below) as usize, |point| {
             placement.source(point)
         });
         let mut face = portrait.face.clone();

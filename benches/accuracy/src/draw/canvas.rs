@@ -116,6 +116,35 @@ impl Canvas {
         )
     }
 
+    /// Catmull and Rom's cubic, the nearest pixel outside: keeps a photo as sharp as it is where `sample` softens it.
+    pub(crate) fn sample_sharp(&self, point: At) -> Colour {
+        let (x, y) = (point.x - 0.5, point.y - 0.5);
+        let (column, row) = (x.floor(), y.floor());
+        let weights = |t: f32| {
+            [
+                t * (-0.5 + t * (1.0 - 0.5 * t)),
+                1.0 + t * t * (-2.5 + 1.5 * t),
+                t * (0.5 + t * (2.0 - 1.5 * t)),
+                t * t * (-0.5 + 0.5 * t),
+            ]
+        };
+        let (across, down) = (weights(x - column), weights(y - row));
+        let place = |from: f32, offset: usize, size: usize| {
+            (from as isize + offset as isize - 1).clamp(0, size as isize - 1) as usize
+        };
+        let mut sum = [0.0; 3];
+        for (line, weight) in down.iter().enumerate() {
+            let start = place(row, line, self.height) * self.width;
+            for (cell, share) in across.iter().enumerate() {
+                let pixel = self.pixels[start + place(column, cell, self.width)];
+                for (sum, value) in sum.iter_mut().zip(pixel) {
+                    *sum += weight * share * value;
+                }
+            }
+        }
+        sum.map(|value| value.clamp(0.0, 1.0))
+    }
+
     /// Lays a colour over the picture where the shape covers it; the colour may differ from place to place.
     pub(crate) fn paint(&mut self, cover: &Cover, mut colour: impl FnMut(At, Colour) -> Colour) {
         for (index, point, share) in cover.cells() {
@@ -155,6 +184,23 @@ impl Canvas {
             }
         }
         out
+    }
+
+    /// As `resampled`, with `sample_sharp`.
+    pub(crate) fn resampled_sharp(&self, width: usize, height: usize, source: impl Fn(At) -> At) -> Self {
+        let pixels = (0..width * height)
+            .map(|index| {
+                self.sample_sharp(source(At {
+                    x: (index % width) as f32 + 0.5,
+                    y: (index / width) as f32 + 0.5,
+                }))
+            })
+            .collect();
+        Self {
+            width,
+            height,
+            pixels,
+        }
     }
 
     /// As `warped`, into a picture of another size.
@@ -280,6 +326,18 @@ mod tests {
             .map(|(index, value)| value * ((index % 81) as f32 - 40.0).powi(2))
             .sum();
         assert!((libm::sqrtf(variance) - 3.3).abs() < 0.1, "{variance}");
+    }
+
+    #[test]
+    fn the_cubic_keeps_a_straight_slope_and_every_pixel() {
+        let mut slope = Canvas::filled(9, 9, [0.0; 3]);
+        for (index, pixel) in slope.pixels.iter_mut().enumerate() {
+            *pixel = [(index % 9) as f32 * 0.1; 3];
+        }
+        for x in [2.5, 3.1, 4.75, 6.0] {
+            let value = slope.sample_sharp(At { x, y: 4.2 })[0];
+            assert!((value - (x - 0.5) * 0.1).abs() < 1e-5, "{value} at {x}");
+        }
     }
 
     #[test]

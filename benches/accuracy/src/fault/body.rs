@@ -280,7 +280,7 @@ pub(super) fn tilted(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let (sine, cosine) = (libm::sinf(angle), libm::cosf(angle));
     let centre = scene.face(0.0, 0.6);
     let source = scene.canvas.clone();
-    scene.canvas = source.warped(|point| {
+    scene.canvas = source.resampled_sharp(source.width, source.height, |point| {
         let (x, y) = (point.x - centre.x, point.y - centre.y);
         centre.plus(x * cosine - y * sine, x * sine + y * cosine)
     });

@@ -31,8 +31,8 @@ pub(super) fn mild_noise(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
 /// Scaled down once more.
 pub(super) fn resized(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let shrink = (scene.unit / 66.0).min(random.within(1.05, 1.6));
-    let soft = scene.canvas.blurred(0.4 * (shrink - 1.0));
-    scene.canvas = soft.resampled(
+    let soft = scene.canvas.blurred(0.42 * libm::sqrtf(shrink * shrink - 1.0));
+    scene.canvas = soft.resampled_sharp(
         (scene.canvas.width as f32 / shrink) as usize,
         (scene.canvas.height as f32 / shrink) as usize,
         |point| at(point.x * shrink, point.y * shrink),

@@ -86,7 +86,7 @@ pub(super) fn smile(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
 /// Brows raised in surprise, with lines on the forehead.
 pub(super) fn raised_brows(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
-    let up = 0.1 + 0.09 * strength;
+    let up = 0.13 + 0.1 * strength;
     let pulls: Vec<Pull> = [105, 334, 66, 296, 63, 293]
         .iter()
         .map(|index| pull(scene, *index, 0.0, -up * 0.55, 0.13))
