@@ -440,6 +440,14 @@ reasons! {
         zh: "压缩过度，脸上看得出方块", "请使用原图，不要用聊天软件转发的照片";
         en: "Saved too small: blocks show in the face", "Use the original photo, not one that a messenger has shrunk.";
     }
+    Recaptured "recaptured" {
+        zh: "脸上有规则的细纹，像是翻拍屏幕或打印件", "请确认这是直接拍摄本人的照片";
+        en: "A fine regular pattern lies over the face, as in a photo of a screen or a print", "Please make sure that this is a photo of the person, not of a photo.";
+    }
+    PictureInPicture "picture-in-picture" {
+        zh: "人像四周有屏幕或相纸的边框，像是翻拍", "请确认这是直接拍摄本人的照片";
+        en: "The edges of a screen or a sheet of paper are around the person", "Please make sure that this is a photo of the person, not of a photo.";
+    }
     Noisy "noisy" {
         zh: "脸部噪点太多", "请在光线充足处重拍";
         en: "The face is too noisy", "Take it again in good light.";

@@ -245,6 +245,10 @@ measures! {
     block_step_luma: 3,
     /// Excess of brightness steps on the strongest other grid, 8-bit luma.
     pixel_step_luma: 3,
+    /// Amplitude of the strongest regular pattern over the face, over what surrounds it in the spectrum.
+    moire_peak: 2,
+    /// How much of a straight edge there is on all sides of the face but the weakest, 0 to 1.
+    edges_around_share: 3,
     /// Standard deviation of the noise in the skin, 8-bit luma.
     noise_luma: 3,
     /// Colour difference (CIEDE2000) between the background's median and the nearest accepted colour.

@@ -95,6 +95,10 @@ limit_names! {
     BlockStepLuma => "block_step_luma",
     /// Excess of brightness steps on any other grid.
     PixelStepLuma => "pixel_step_luma",
+    /// The strongest regular pattern over the face, over what surrounds it in the spectrum.
+    MoirePeakRatio => "moire_peak_ratio",
+    /// How much of a straight edge there is on all sides of the face but the weakest.
+    EdgesAroundShare => "edges_around_share",
     /// Standard deviation of the noise in the skin.
     NoiseLuma => "noise_luma",
     /// Tilt of the line of the shoulders, either way.

@@ -26,6 +26,7 @@ mod heavy_frames;
 mod judgement;
 mod mouth_closed;
 mod neutral_expression;
+mod not_recaptured;
 mod recent;
 mod sharp;
 mod shoulders;
@@ -181,7 +182,7 @@ pub const CHECKS: &[CheckDefinition] = &[
     built(CheckId::ColourPhoto, Remedy::Retake, colour_photo::run),
     built(CheckId::Recent, Remedy::Retake, recent::run),
     built(CheckId::Unedited, Remedy::Confirm, unedited::run),
-    planned(CheckId::NotRecaptured, Remedy::Confirm),
+    built(CheckId::NotRecaptured, Remedy::Confirm, not_recaptured::run),
     built(CheckId::Compression, Remedy::Retake, file_damage::compression),
     built(CheckId::HeadYaw, Remedy::Retake, head_pose::yaw),
     built(CheckId::HeadPitch, Remedy::Retake, head_pose::pitch),

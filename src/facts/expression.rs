@@ -108,8 +108,8 @@ impl Expression {
     pub(crate) fn of(landmarks: &[[f64; 3]], placement: &Placement) -> Option<Self> {
         let mut values = [0.0; VALUES];
         for ((right, left), value) in PAIRS.iter().zip(values.as_chunks_mut::<3>().0) {
-            let [rx, ry, rz] = placement.to_mesh(*landmarks.get(*right)?);
-            let [lx, ly, lz] = placement.to_mesh(*landmarks.get(*left)?);
+            let [rx, ry, rz] = placement.straightened(*landmarks.get(*right)?);
+            let [lx, ly, lz] = placement.straightened(*landmarks.get(*left)?);
             *value = [(rx - lx) / 2.0, (ry + ly) / 2.0, (rz + lz) / 2.0];
         }
         let mut beliefs = WEIGHTS

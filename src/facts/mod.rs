@@ -15,6 +15,7 @@ mod grid;
 mod head;
 mod light;
 mod light_field;
+mod moire;
 mod noise;
 mod observe;
 mod outline;
@@ -24,6 +25,7 @@ mod shoulders;
 mod sight;
 mod specular;
 mod statistics;
+mod surround;
 mod white_point;
 
 pub use background::{BackgroundFacts, BackgroundShadow};
@@ -93,6 +95,11 @@ pub struct FaceFacts {
     pub detail: Option<Detail>,
     /// Borders of blocks, repeated pixels; `None` when the face is too small.
     pub grid: Option<GridFacts>,
+    /// The strongest regular pattern over the face, its amplitude over that of what surrounds it in the spectrum; `None`
+    /// when the face is too small.
+    pub moire_peak: Option<f64>,
+    /// How much of a straight edge there is on all sides of the face but the weakest, 0 to 1.
+    pub edges_around_share: f64,
     /// The sensor's noise in the skin, standard deviation in 8-bit luma; `None` when too little skin is seen.
     pub noise_luma: Option<f64>,
     /// The body below the chin.

@@ -11,7 +11,8 @@ use super::eyes::{
 use super::plane::FacePlane;
 use super::pose::Placement;
 use super::{
-    FaceFacts, Facts, Sight, background, clothes, detail, grid, head, light, noise, outline, shoulders,
+    FaceFacts, Facts, Sight, background, clothes, detail, grid, head, light, moire, noise, outline,
+    shoulders, surround,
 };
 use crate::clock::{Date, now_ms, today};
 use crate::geometry::Point;
@@ -30,6 +31,9 @@ const MASK_BELOW_EYES: f64 = 0.6;
 /// Forehead to chin in inter-eye distances for a face seen from the front; keeps the scale when the head is turned and
 /// the eyes come together.
 const FACE_HEIGHT_IN_EYES: f64 = 2.7;
+
+/// Side, pixels of the photo, of the part of the face that is searched for the pattern of a screen.
+const MOIRE_SIDE_PX: f64 = 320.0;
 
 /// Facts, the upright pixels they are about, and what they cost.
 #[derive(Debug)]
@@ -245,6 +249,10 @@ fn measure(
         light,
         detail: chip.as_ref().and_then(detail::detail),
         grid: plane.as_ref().map(grid::grid),
+        moire_peak: FacePlane::middle(pyramid, points, MOIRE_SIDE_PX)
+            .as_ref()
+            .and_then(moire::moire),
+        edges_around_share: surround::edges_around(pyramid, points),
         noise_luma: plane.as_ref().and_then(|plane| noise::noise(plane, points)),
         background: background::background(pyramid, &mask, &before, &converter),
         mask,

@@ -7,7 +7,7 @@
 use super::colour::luma;
 use super::outline::{BROW_LEFT, BROW_RIGHT, EYE_LEFT, EYE_RIGHT, GridMask, LIPS, OVAL, scaled};
 use crate::geometry::Point;
-use crate::photo::Pyramid;
+use crate::photo::{Level, Pyramid};
 
 /// Inter-eye distance, pixels, from twice which on the photo is halved.
 const INTER_EYE_PX: f64 = 100.0;
@@ -33,18 +33,25 @@ pub(crate) struct FacePlane {
 }
 
 impl FacePlane {
-    /// `None` when the face has too few pixels.
+    /// The whole oval; `None` when the face has too few pixels.
     pub(crate) fn new(pyramid: &Pyramid<'_>, points: &[Point], inter_eye_px: f64) -> Option<Self> {
         let (level, span) = pyramid.level_for_step(inter_eye_px / INTER_EYE_PX);
-        let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        for point in OVAL.map(|index| points[index]) {
-            bounds = [
-                bounds[0].min(point.x),
-                bounds[1].min(point.y),
-                bounds[2].max(point.x),
-                bounds[3].max(point.y),
-            ];
-        }
+        Self::cut(level, span, bounds(points))
+    }
+
+    /// The middle of the face, `side_px` pixels of the photo at most, never halved.
+    pub(crate) fn middle(pyramid: &Pyramid<'_>, points: &[Point], side_px: f64) -> Option<Self> {
+        let (level, span) = pyramid.level_for_step(1.0);
+        let [left, top, right, bottom] = bounds(points);
+        let shrink = |from: f64, to: f64| {
+            let (middle, half) = ((from + to) / 2.0, (to - from).min(side_px) / 2.0);
+            (middle - half, middle + half)
+        };
+        let ((left, right), (top, bottom)) = (shrink(left, right), shrink(top, bottom));
+        Self::cut(level, span, [left, top, right, bottom])
+    }
+
+    fn cut(level: &Level<'_>, span: f64, bounds: [f64; 4]) -> Option<Self> {
         let clamp = |value: f64, side: u32| (value / span).clamp(0.0, f64::from(side)) as usize;
         let (left, right) = (clamp(bounds[0], level.width), clamp(bounds[2], level.width));
         let (top, bottom) = (clamp(bounds[1], level.height), clamp(bounds[3], level.height));
@@ -88,4 +95,18 @@ impl FacePlane {
         }
         mask
     }
+}
+
+/// `[left, top, right, bottom]` of the oval, pixels of the photo.
+fn bounds(points: &[Point]) -> [f64; 4] {
+    let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    for point in OVAL.map(|index| points[index]) {
+        bounds = [
+            bounds[0].min(point.x),
+            bounds[1].min(point.y),
+            bounds[2].max(point.x),
+            bounds[3].max(point.y),
+        ];
+    }
+    bounds
 }

@@ -110,7 +110,7 @@ impl Placement {
     }
 
     /// A landmark on the mesh's own axes, centimetres of the mesh: where it would be if the head looked straight ahead.
-    pub(crate) fn to_mesh(&self, landmark: [f64; 3]) -> [f64; 3] {
+    pub(crate) fn straightened(&self, landmark: [f64; 3]) -> [f64; 3] {
         let seen = to_mesh_axes(landmark);
         let off: [f64; 3] = std::array::from_fn(|axis| (seen[axis] - self.seen_mean[axis]) / self.scale);
         std::array::from_fn(|axis| {
@@ -257,7 +257,7 @@ mod tests {
             );
             assert!((found.roll_deg - roll).abs() < 0.01, "{found:?} for roll {roll}");
             for (index, mesh, _) in &REFERENCE {
-                let back = placement.to_mesh(points[*index]);
+                let back = placement.straightened(points[*index]);
                 for axis in 0..3 {
                     assert!((back[axis] - mesh[axis]).abs() < 1e-6, "{back:?} for {mesh:?}");
                 }

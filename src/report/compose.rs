@@ -206,6 +206,8 @@ fn measures(facts: &Facts, requirement: &Requirement) -> Measures {
     }
     measures.block_step_luma = face.grid.map(|grid| grid.block_step_luma);
     measures.pixel_step_luma = face.grid.map(|grid| grid.pixel_step_luma);
+    measures.moire_peak = face.moire_peak;
+    measures.edges_around_share = Some(face.edges_around_share);
     measures.noise_luma = face.noise_luma;
     if let Some(background) = &face.background {
         measures.background_share = Some(background.share);

@@ -1,0 +1,29 @@
+//! Not a photo of a screen or of a print: no edges of one around the person, no regular pattern over the face.
+//!
+//! A glossy print that fills the photo shows neither, so that a pass is no proof.
+
+use super::{Judgement, face};
+use crate::catalogue::{LimitName, Requirement};
+use crate::facts::{FacePart, Facts};
+use crate::reason::Reason;
+use crate::report::Unit;
+
+pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+    face(facts, |face| {
+        let around = Judgement::against(
+            face.edges_around_share,
+            requirement.limit(LimitName::EdgesAroundShare),
+            Unit::Share,
+            Reason::PictureInPicture,
+        );
+        if !around.passed() {
+            return vec![around];
+        }
+        let limit = requirement.limit(LimitName::MoirePeakRatio);
+        let judgement = face.moire_peak.map_or_else(
+            || Judgement::not_assessed(Reason::FaceTooUnclear),
+            |peak| Judgement::against(peak, limit, Unit::Ratio, Reason::Recaptured),
+        );
+        vec![judgement.with_region(face.outline(FacePart::Oval))]
+    })
+}
