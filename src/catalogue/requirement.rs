@@ -93,6 +93,8 @@ limit_names! {
     SkinTextureLuma => "skin_texture_luma",
     /// Excess of brightness steps on the borders of JPEG's blocks.
     BlockStepLuma => "block_step_luma",
+    /// Pupil to pupil in the photo, pixels, below which its pixels show at any document's size.
+    PixelationInterEyePx => "pixelation_inter_eye_px",
     /// Excess of brightness steps on any other grid.
     PixelStepLuma => "pixel_step_luma",
     /// The strongest regular pattern over the face, over what surrounds it in the spectrum.

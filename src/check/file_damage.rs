@@ -1,6 +1,6 @@
 //! What file and sensor did to the face: blocks of a file saved too small, noise, pixels that were enlarged.
 //!
-//! An enlarged picture shows its pixels as a grid, or, where they were blended, has no detail as fine as its size. A photo
+//! A face of a few pixels shows them at the size of any document. An enlarged picture shows its pixels as a grid, or, where they were blended, has no detail as fine as its size. A photo
 //! out of focus has none either, so that both checks then fail.
 
 use super::{Judgement, face};
@@ -32,6 +32,15 @@ pub(super) fn noise(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> 
 
 pub(super) fn pixelation(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     judge(facts, |face| {
+        let pixels = Judgement::against(
+            face.inter_eye_distance_px,
+            requirement.limit(LimitName::PixelationInterEyePx),
+            Unit::Px,
+            Reason::EyesTooNear,
+        );
+        if !pixels.passed() {
+            return Some(pixels);
+        }
         let grid = Judgement::against(
             face.grid?.pixel_step_luma,
             requirement.limit(LimitName::PixelStepLuma),

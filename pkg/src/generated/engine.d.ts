@@ -398,6 +398,14 @@ export interface Measures {
      */
     pixel_step_luma: number | null;
     /**
+     * Amplitude of the strongest regular pattern over the face, over what surrounds it in the spectrum.
+     */
+    moire_peak: number | null;
+    /**
+     * How much of a straight edge there is on all sides of the face but the weakest, 0 to 1.
+     */
+    edges_around_share: number | null;
+    /**
      * Standard deviation of the noise in the skin, 8-bit luma.
      */
     noise_luma: number | null;
@@ -511,7 +519,7 @@ export interface Timings {
 /**
  * Name of a limit; ends with its unit (`_ratio`, `_deg`, `_px`, `_share`, `_delta_e_00`, …).
  */
-export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "smile_ratio" | "mouth_opened_ratio" | "frown_ratio" | "brows_raised_ratio" | "finest_detail_ratio" | "skin_texture_luma" | "block_step_luma" | "pixel_step_luma" | "noise_luma" | "shoulder_tilt_deg" | "shoulder_reach_ratio" | "shoulder_room_ratio" | "clothing_contrast_delta_e_00" | "clothing_lightness_lab" | "dark_clothing_lightness_lab" | "clothing_redness_lab" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "light_side_difference_share" | "light_range_share" | "hot_spot_ratio" | "lens_glare_share" | "pupil_redness_lab" | "colour_cast_lab" | "lightness_range_lab" | "sharpness_ratio" | "background_spread_delta_e_00" | "background_gradient_delta_e_00" | "background_shadow_ratio" | "frame_repeatability_share" | "glasses_probability" | "glasses_doubt_probability" | "tinted_lenses_probability" | "tinted_lenses_doubt_probability" | "heavy_frames_probability" | "heavy_frames_doubt_probability" | "frame_over_eye_probability" | "frame_over_eye_doubt_probability" | "eye_covered_probability" | "eye_covered_doubt_probability" | "brow_hidden_probability" | "brow_hidden_doubt_probability" | "ear_hidden_probability" | "ear_hidden_doubt_probability" | "hair_over_face_probability" | "hair_over_face_doubt_probability" | "face_covered_probability" | "face_covered_doubt_probability" | "headwear_probability" | "headwear_doubt_probability" | "attribute_inter_eye_distance_px" | "attribute_head_yaw_deg" | "photo_age_months";
+export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "smile_ratio" | "mouth_opened_ratio" | "frown_ratio" | "brows_raised_ratio" | "finest_detail_ratio" | "skin_texture_luma" | "block_step_luma" | "pixelation_inter_eye_px" | "pixel_step_luma" | "moire_peak_ratio" | "edges_around_share" | "noise_luma" | "shoulder_tilt_deg" | "shoulder_reach_ratio" | "shoulder_room_ratio" | "clothing_contrast_delta_e_00" | "clothing_lightness_lab" | "dark_clothing_lightness_lab" | "clothing_redness_lab" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "light_side_difference_share" | "light_range_share" | "hot_spot_ratio" | "lens_glare_share" | "pupil_redness_lab" | "colour_cast_lab" | "lightness_range_lab" | "sharpness_ratio" | "background_spread_delta_e_00" | "background_gradient_delta_e_00" | "background_shadow_ratio" | "frame_repeatability_share" | "glasses_probability" | "glasses_doubt_probability" | "tinted_lenses_probability" | "tinted_lenses_doubt_probability" | "heavy_frames_probability" | "heavy_frames_doubt_probability" | "frame_over_eye_probability" | "frame_over_eye_doubt_probability" | "eye_covered_probability" | "eye_covered_doubt_probability" | "brow_hidden_probability" | "brow_hidden_doubt_probability" | "ear_hidden_probability" | "ear_hidden_doubt_probability" | "hair_over_face_probability" | "hair_over_face_doubt_probability" | "face_covered_probability" | "face_covered_doubt_probability" | "headwear_probability" | "headwear_doubt_probability" | "attribute_inter_eye_distance_px" | "attribute_head_yaw_deg" | "photo_age_months";
 
 /**
  * One document for the picker: names, group, size, and its national base in full.
