@@ -4,6 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::json;
 use super::validate::Fault;
 
 /// A file's shape: what its objects must hold at least.
@@ -21,46 +22,25 @@ pub(super) enum Shape {
     Overrides,
 }
 
-/// Reads `text`; notes every fault of its shape where it is no `T`.
+/// Reads a `T`; notes every fault of its shape where `value` is none.
 pub(super) fn read<T: DeserializeOwned>(
-    text: &str,
+    value: &Value,
     shape: Shape,
     file: &str,
     faults: &mut Vec<Fault>,
 ) -> Option<T> {
-    let parsed = parse(text).ok();
-    if parsed.is_none() {
+    let read = json::read(value).ok();
+    if read.is_none() {
         let mut found = Vec::new();
-        match serde_json::from_str::<Value>(text) {
-            Ok(value) => {
-                // By way of text, because that deserializer of `T` is there already.
-                let mut fits = |value: Value| {
-                    parse::<T>(&value.to_string())
-                        .map(drop)
-                        .map_err(|error| without_place(&error))
-                };
-                blame(shape, &mut fits, &value, "", &mut found);
-            }
-            Err(error) => found.push((String::new(), error.to_string())),
-        }
+        let mut fits = |value: Value| json::read::<T>(&value).map(drop);
+        blame(shape, &mut fits, value, "", &mut found);
         faults.extend(
             found
                 .iter()
                 .map(|(pointer, message)| Fault::new(file, pointer, message)),
         );
     }
-    parsed
-}
-
-/// Once for each shape, however often it is called: these are the largest functions of the catalogue.
-#[inline(never)]
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
-}
-
-/// The place is one in a text that nobody has seen.
-fn without_place(message: &str) -> String {
-    message.split(" at line ").next().unwrap_or(message).to_owned()
+    read
 }
 
 /// Whether a value fits where it stands, with what is wrong.
@@ -177,7 +157,7 @@ mod tests {
 
     fn pointers<T: DeserializeOwned>(shape: Shape, value: &Value) -> Vec<String> {
         let mut faults = Vec::new();
-        assert!(read::<T>(&value.to_string(), shape, "file", &mut faults).is_none());
+        assert!(read::<T>(value, shape, "file", &mut faults).is_none());
         faults.into_iter().map(|fault| fault.pointer).collect()
     }
 

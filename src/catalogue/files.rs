@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::diagnose::{self, Shape};
 use super::document::Document;
@@ -96,12 +97,13 @@ impl Catalogue {
             .extension()
             .map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
         let name = name.to_string_lossy().into_owned();
-        let Some(text) = reader.text(&name) else {
+        let Some(value) = reader.value(&name) else {
             return reader.finish(None);
         };
-        let (catalogue, faults) = if is_one_document(&text) {
+        // A file with an id at its top is one document, any other a list of them.
+        let (catalogue, faults) = if value.get("id").is_some() {
             let mut faults = Vec::new();
-            let document: Option<Document> = diagnose::read(&text, Shape::Document, &name, &mut faults);
+            let document: Option<Document> = diagnose::read(&value, Shape::Document, &name, &mut faults);
             let documents = document
                 .map(|document| (document.id.clone(), Arc::new(document)))
                 .into_iter()
@@ -114,7 +116,7 @@ impl Catalogue {
             faults.extend(judged.into_iter().map(in_file));
             (Some(catalogue), faults)
         } else {
-            self.read_overrides(&text, &name)
+            self.read_overrides(&value, &name)
         };
         reader.faults(&faults);
         reader.finish(catalogue)
@@ -125,16 +127,6 @@ impl Catalogue {
 fn in_folder(fault: Fault) -> Fault {
     let file = fault.file.trim_start_matches("documents/").to_owned();
     Fault { file, ..fault }
-}
-
-/// A file with an id at its top is one document, any other a list of them.
-fn is_one_document(text: &str) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Named {
-        #[serde(rename = "id")]
-        _id: serde::de::IgnoredAny,
-    }
-    serde_json::from_str::<Named>(text).is_ok()
 }
 
 struct Reader<'a> {
@@ -186,8 +178,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text of a file that is sound JSON.
-    fn text(&mut self, name: &str) -> Option<String> {
+    /// A file that is sound JSON.
+    fn value(&mut self, name: &str) -> Option<Value> {
         let text = match fs::read_to_string(self.folder.join(format!("{name}{}", self.ending))) {
             Ok(text) => text,
             Err(error) => {
@@ -195,22 +187,25 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&text) {
-            self.problem(name, error.line(), error.to_string());
-            return None;
-        }
+        let value = match serde_json::from_str(&text) {
+            Ok(value) => value,
+            Err(error) => {
+                self.problem(name, error.line(), error.to_string());
+                return None;
+            }
+        };
         let lines = Lines::new(&text);
         for (pointer, line) in &lines.twice {
             self.problem(name, *line, format!("{pointer}: stands twice"));
         }
         self.lines.insert(name.to_owned(), lines);
-        Some(text)
+        Some(value)
     }
 
     fn read<T: DeserializeOwned>(&mut self, name: &str, shape: Shape) -> Option<T> {
-        let text = self.text(name)?;
+        let value = self.value(name)?;
         let mut faults = Vec::new();
-        let read = diagnose::read(&text, shape, name, &mut faults);
+        let read = diagnose::read(&value, shape, name, &mut faults);
         self.faults(&faults);
         read
     }

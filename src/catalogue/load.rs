@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use super::defaults::{Defaults, Index};
 use super::diagnose::{self, Shape};
 use super::document::Document;
+use super::json;
 use super::place::Places;
 use super::validate::{self, Fault};
 use crate::error::{Error, ErrorKind};
@@ -40,40 +41,28 @@ pub(super) struct Parts {
     pub(super) documents: BTreeMap<String, Arc<Document>>,
 }
 
-/// The whole catalogue in one JSON text.
+/// The whole catalogue in one JSON text. Its parts are looked at one by one.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Merged<'a> {
-    #[serde(borrow)]
-    catalogue: &'a RawValue,
-    #[serde(borrow)]
-    defaults: &'a RawValue,
-    #[serde(borrow)]
-    places: &'a RawValue,
-    #[serde(borrow)]
-    documents: BTreeMap<String, &'a RawValue>,
+struct Merged {
+    #[serde(rename = "catalogue")]
+    _catalogue: IgnoredAny,
+    #[serde(rename = "defaults")]
+    _defaults: IgnoredAny,
+    #[serde(rename = "places")]
+    _places: IgnoredAny,
+    #[serde(rename = "documents")]
+    _documents: BTreeMap<String, IgnoredAny>,
 }
 
-/// A catalogue file that adds documents to another catalogue, or replaces them.
+/// A catalogue file that adds documents to another catalogue, or replaces them; these are looked at one by one.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Overrides<'a> {
+struct Overrides {
     #[serde(rename = "$schema", default)]
     _schema: Option<IgnoredAny>,
     #[serde(default)]
     version: Option<String>,
-    #[serde(borrow)]
-    documents: Vec<&'a RawValue>,
-}
-
-/// The same to ask what is wrong with it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OverridesShape {
-    #[serde(rename = "$schema", default)]
-    _schema: Option<IgnoredAny>,
-    #[serde(rename = "version", default)]
-    _version: Option<String>,
     #[serde(rename = "documents")]
     _documents: Vec<IgnoredAny>,
 }
@@ -106,22 +95,24 @@ impl Catalogue {
     /// `Catalogue`, with every problem found, one per line.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let mut faults = Vec::new();
-        let merged: Merged<'_> = bounded(json)?;
-        let index = diagnose::read(merged.catalogue.get(), Shape::Index, "catalogue", &mut faults);
-        let defaults = diagnose::read(merged.defaults.get(), Shape::Defaults, "defaults", &mut faults);
-        let places = diagnose::read(merged.places.get(), Shape::Places, "places", &mut faults);
+        let whole = parsed(bounded_text(json)?)?;
+        let unfit = |message| Error::new(ErrorKind::Catalogue, format!("catalogue: {message}"));
+        json::read::<Merged>(&whole).map_err(unfit)?;
+        let index = diagnose::read(&whole["catalogue"], Shape::Index, "catalogue", &mut faults);
+        let defaults = diagnose::read(&whole["defaults"], Shape::Defaults, "defaults", &mut faults);
+        let places = diagnose::read(&whole["places"], Shape::Places, "places", &mut faults);
         let mut documents = BTreeMap::new();
-        for (id, raw) in merged.documents {
+        for (id, value) in whole["documents"].as_object().into_iter().flatten() {
             let file = format!("documents/{id}");
-            let read: Option<Document> = diagnose::read(raw.get(), Shape::Document, &file, &mut faults);
+            let read: Option<Document> = diagnose::read(value, Shape::Document, &file, &mut faults);
             let Some(document) = read else {
                 continue;
             };
-            if document.id != id {
+            if document.id != *id {
                 let message = format!("\"{}\" stands under another id", document.id);
                 faults.push(Fault::new(file, "id", message));
             }
-            documents.insert(id, Arc::new(document));
+            documents.insert(id.clone(), Arc::new(document));
         }
         match (index, defaults, places) {
             (Some(index), Some(defaults), Some(places)) => {
@@ -144,25 +135,23 @@ impl Catalogue {
     /// # Errors
     /// `Catalogue`, with every problem found, one per line.
     pub fn with_overrides(&self, json: &[u8]) -> Result<Self, Error> {
-        let text = bounded_text(json)?;
-        match self.read_overrides(text, "catalogue") {
+        match self.read_overrides(&parsed(bounded_text(json)?)?, "catalogue") {
             (Some(catalogue), faults) => accepted(catalogue, &faults),
             (None, faults) => Err(refused(&faults)),
         }
     }
 
-    /// The catalogue with the documents of `text` and every fault, each with its place in the text.
-    pub(super) fn read_overrides(&self, text: &str, file: &str) -> (Option<Self>, Vec<Fault>) {
+    /// The catalogue with the documents of a file and every fault, each with its place in the file.
+    pub(super) fn read_overrides(&self, value: &Value, file: &str) -> (Option<Self>, Vec<Fault>) {
         let mut faults = Vec::new();
-        let Ok(overrides) = serde_json::from_str::<Overrides<'_>>(text) else {
-            let _: Option<OverridesShape> = diagnose::read(text, Shape::Overrides, file, &mut faults);
+        let Some(overrides) = diagnose::read::<Overrides>(value, Shape::Overrides, file, &mut faults) else {
             return (None, faults);
         };
         let mut documents = BTreeMap::new();
         let mut at = BTreeMap::new();
-        for (number, raw) in overrides.documents.into_iter().enumerate() {
+        for (number, value) in value["documents"].as_array().into_iter().flatten().enumerate() {
             let mut own = Vec::new();
-            let document: Option<Document> = diagnose::read(raw.get(), Shape::Document, file, &mut own);
+            let document: Option<Document> = diagnose::read(value, Shape::Document, file, &mut own);
             let within = |fault: Fault| fault.within(file, &format!("documents/{number}"));
             faults.extend(own.into_iter().map(within));
             let Some(document) = document else { continue };
@@ -251,8 +240,8 @@ fn bounded_text(json: &[u8]) -> Result<&str, Error> {
     std::str::from_utf8(json).map_err(|error| refuse(format!("catalogue: {error}")))
 }
 
-fn bounded<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Error> {
-    serde_json::from_str(bounded_text(json)?)
+fn parsed(text: &str) -> Result<Value, Error> {
+    serde_json::from_str(text)
         .map_err(|error| Error::new(ErrorKind::Catalogue, format!("catalogue: {error}")))
 }
 

@@ -1,6 +1,6 @@
 //! The catalogue: documents, cities, limits and their sources, loaded from `catalogue/*` and never from code.
 //!
-//! `entry`, `rule`, `document`, `defaults` and `place` are the shapes of the files; `load` reads them, `diagnose` says what is
+//! `entry`, `rule`, `document`, `defaults` and `place` are the shapes of the files; `load` reads them by `json`, `diagnose` says what is
 //! wrong with a shape, `validate` with the sense, `files` and `lines` on which line. `resolve`
 //! makes one [`Requirement`] of a document, a city and a `channel`, `receipt` says what proof a city asks for,
 //! `search` finds both, `listing` is what a picker shows, `detail` one document in full, `table` what
@@ -15,6 +15,7 @@ mod document;
 mod entry;
 #[cfg(not(target_arch = "wasm32"))]
 mod files;
+mod json;
 #[cfg(not(target_arch = "wasm32"))]
 mod lines;
 mod listing;

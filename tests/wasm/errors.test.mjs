@@ -114,7 +114,8 @@ describe('errors of the wasm engine', () => {
     it(`refuses a damaged ${part}`, async () => {
       const code = part === 'catalogue' ? 'catalogue' : 'model';
       const damaged = Buffer.from(engineParts()[part]);
-      damaged.fill(0x5a, damaged.length / 2, damaged.length / 2 + 64);
+      const half = damaged.length >> 1;
+      damaged.fill(0x5a, half, half + 64);
       const cut = damaged.subarray(0, damaged.length - 9);
       for (const bytes of [damaged, cut, Buffer.alloc(0)]) {
         const failure = await startEngine({ [part]: bytes }).then(() => null, (thrown) => thrown);

@@ -1710,7 +1710,7 @@ export interface InitOutput {
     readonly enginehandle_checkPixels: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: any) => [number, number, number];
     readonly enginehandle_cities: (a: number, b: number, c: number, d: any) => [number, number, number, number];
     readonly enginehandle_documents: (a: number, b: any) => [number, number, number, number];
-    readonly enginehandle_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number) => [number, number, number];
+    readonly enginehandle_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number, m: number, n: number) => [number, number, number];
     readonly enginehandle_normalize: (a: number, b: number, c: number, d: any) => [number, number, number];
     readonly enginehandle_normalizePixels: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: any) => [number, number, number];
     readonly enginehandle_requirement: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
