@@ -119,3 +119,37 @@ impl FaceLab {
         })
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A face that is skin all over, in colours that `paint` gives by cell; every landmark in the middle.
+    pub(crate) fn skin(side: usize, paint: impl Fn(usize, usize) -> Lab) -> FaceLab {
+        let middle = Point {
+            x: side as f64 / 2.0,
+            y: side as f64 / 2.0,
+        };
+        let cells: Vec<usize> = (0..side * side).collect();
+        let mut face = FaceLab {
+            side,
+            lab: cells.iter().map(|cell| paint(cell % side, cell / side)).collect(),
+            face: cells.clone(),
+            skin: cells.clone(),
+            is_skin: vec![true; side * side],
+            points: vec![middle; 478],
+            inter_eye_cells: side as f64 / 4.0,
+            cheeks: Lab::default(),
+        };
+        face.cheeks = face.median_of(&cells).expect("cells");
+        face
+    }
+
+    #[test]
+    fn a_patch_is_round_and_stays_inside() {
+        let mut face = skin(40, |_, _| Lab::default());
+        assert_eq!(face.patch(0, 0.2).len(), 12);
+        face.points[0] = Point { x: -100.0, y: 5.0 };
+        assert!(face.patch(0, 0.2).is_empty());
+    }
+}

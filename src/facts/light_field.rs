@@ -69,3 +69,72 @@ pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
         range_share: (bright - dark) / bright,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::colour::Lab;
+    use crate::facts::face_lab::tests::skin;
+    use crate::geometry::Point;
+
+    const SIDE: usize = 200;
+
+    /// A face whose patches mirror each other, the person's right in the left half of the picture.
+    fn lit(lightness: impl Fn(usize, usize) -> f64) -> LightField {
+        let mut face = skin(SIDE, |x, y| Lab {
+            l: lightness(x, y),
+            a: 10.0,
+            b: 15.0,
+        });
+        for (row, zone) in ZONES.iter().enumerate() {
+            for (column, (right, left)) in zone.iter().enumerate() {
+                let (x, y) = (40.0 + 8.0 * column as f64, 30.0 + 35.0 * row as f64);
+                face.points[*right] = Point { x, y };
+                face.points[*left] = Point {
+                    x: SIDE as f64 - x,
+                    y,
+                };
+            }
+        }
+        light_field(&face).expect("skin")
+    }
+
+    #[test]
+    fn even_light_has_no_side_whatever_the_skin() {
+        for l in [25.0, 50.0, 80.0] {
+            let field = lit(|_, _| l);
+            assert!(
+                field.side_difference_share.abs() < 1e-9 && field.range_share < 1e-9,
+                "{field:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_darker_side_is_told_and_skin_tone_cancels() {
+        for l in [30.0, 70.0] {
+            let field = lit(|x, _| if x < SIDE / 2 { l } else { 0.4 * l });
+            assert!((field.side_difference_share - 0.6).abs() < 1e-9, "{field:?}");
+            let mirrored = lit(|x, _| if x < SIDE / 2 { 0.4 * l } else { l });
+            assert!(
+                (mirrored.side_difference_share + 0.6).abs() < 1e-9,
+                "{mirrored:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_dark_forehead_is_range_and_no_side() {
+        let field = lit(|_, y| if y < 50 { 20.0 } else { 80.0 });
+        assert!(field.side_difference_share.abs() < 1e-9, "{field:?}");
+        assert!((field.range_share - 0.75).abs() < 1e-9, "{field:?}");
+    }
+
+    #[test]
+    fn the_measure_grows_with_the_shadow() {
+        let shadow =
+            |left: f64| lit(|x, _| if x < SIDE / 2 { 70.0 } else { 70.0 * left }).side_difference_share;
+        let measures: Vec<f64> = [1.0, 0.9, 0.75, 0.5, 0.3].into_iter().map(shadow).collect();
+        assert!(measures.is_sorted(), "{measures:?}");
+    }
+}

@@ -103,3 +103,45 @@ pub(crate) fn lens_glare_shares(chip: &FaceChip, face: &FaceLab, converter: &Lab
         glaring as f64 / seen.max(1) as f64
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::colour::Lab;
+    use crate::facts::face_lab::tests::skin;
+
+    const SIDE: usize = 200;
+
+    /// Skin of lightness `l` with a round spot that has gone `share` of the way to white.
+    fn spot(l: f64, share: f64) -> f64 {
+        hot_spot_strength(&skin(SIDE, |x, y| {
+            let (dx, dy) = (x as f64 - 100.0, y as f64 - 60.0);
+            let share = if dx * dx + dy * dy < 64.0 { share } else { 0.0 };
+            Lab {
+                l: l + (100.0 - l) * share,
+                a: 12.0 * (1.0 - share),
+                b: 17.0 * (1.0 - share),
+            }
+        }))
+    }
+
+    #[test]
+    fn a_lamp_is_as_hot_on_every_skin_and_hotter_when_brighter() {
+        for l in [30.0, 50.0, 70.0] {
+            let strengths = [0.0, 0.3, 0.6, 0.95].map(|share| spot(l, share));
+            assert!(strengths.is_sorted(), "{strengths:?}");
+            assert!(strengths[0] < 1e-3 && strengths[3] > 0.6, "{strengths:?}");
+        }
+        assert!((spot(30.0, 0.8) - spot(70.0, 0.8)).abs() < 0.05);
+    }
+
+    #[test]
+    fn light_that_keeps_the_colour_is_no_reflection() {
+        let lighter = skin(SIDE, |x, _| Lab {
+            l: if x < 100 { 60.0 } else { 80.0 },
+            a: 12.0,
+            b: 17.0,
+        });
+        assert!(hot_spot_strength(&lighter) < 1e-3);
+    }
+}
