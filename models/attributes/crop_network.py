@@ -18,7 +18,7 @@ EPOCHS, BATCH, RATE = 22, 96, 3e-3
 rows, places, files = load(Path(sys.argv[1]))
 crops = np.stack([files[f]["crop"][r] for f, r in places]).reshape(-1, 3, 64, 2, 64, 2).mean((3, 5)).astype(np.uint8)
 wanted = labels(rows, NAMES)
-importance = weights(wanted)
+importance = weights(rows, NAMES, wanted)
 held_out = fold_of(rows, 5) == 0
 train, test = np.where(~held_out)[0], np.where(held_out)[0]
 block = lambda a, b: [nn.Conv2d(a, b, 3, 2, 1), nn.BatchNorm2d(b), nn.ReLU()]

@@ -110,12 +110,16 @@ def hidden_brow(row, side):
     return choose(row["brow_" + side], v=0, h=1, p=1 if "fringe" in row["drawn"] else NAN)
 
 
+def heavy_photographed(row):
+    return NAN if "glasses" in row["drawn"] and row["glasses"] != "c" else choose(row["glasses"], n=0, c=0, h=1)
+
+
 # 1 the fault, 0 none, NaN not counted.
 LABEL = {
     "glasses": lambda r: choose(r["glasses"], n=0, c=1, t=1, h=1, g=1),
-    "tinted": lambda r: choose(r["glasses"], n=0, c=0, t=1, g=0, h=0 if "glasses" in r["drawn"] else NAN),
-    "heavy": lambda r: r.get("heavy", choose(r["glasses"], n=0, c=0, h=1)),
-    "cross": lambda r: r.get("cross", choose(r["glasses"], n=0, c=0)),
+    "tinted": lambda r: choose(r["glasses"], n=0, c=0, t=1, g=0, h=0),
+    "heavy": lambda r: r.get("heavy", heavy_photographed(r)),
+    "cross": lambda r: r.get("cross", 0 if r.get("heavy") == 1 else choose(r["glasses"], n=0, c=0)),
     "hat": lambda r: choose(r["hat"], n=0, h=1),
     "ear_l": lambda r: choose(r["ear_l"], v=0, h=1),
     "ear_r": lambda r: choose(r["ear_r"], v=0, h=1),
@@ -134,12 +138,25 @@ def labels(rows, names):
     return np.array([[LABEL[name](row) for name in names] for row in rows], np.float32)
 
 
-def weights(wanted):
-    """A rare fault counts up to four times."""
+# Told from other glasses, not from bare faces.
+OF_GLASSES = ("tinted", "heavy", "cross")
+
+
+def weights(rows, names, wanted):
+    """A rare fault counts up to four times, a drawn hat or pair of glasses less than a photographed one."""
     out = np.ones_like(wanted)
-    for column, values in enumerate(wanted.T):
+    worn = np.array([row["glasses"] != "n" for row in rows])
+    drawn = np.array(["glasses" in row["drawn"] for row in rows])
+    for column, (name, values) in enumerate(zip(names, wanted.T)):
+        if name in OF_GLASSES:
+            out[:, column] = np.where(worn, np.where(drawn, 0.6, 1), 0.05)
+            found, absent = (out[(values == truth) & worn, column].sum() for truth in (1, 0))
+            out[values == 1, column] *= min(4, max(0.25, absent / max(found, 1)))
+            continue
         found, absent = np.sum(values == 1), np.sum(values == 0)
         out[values == 1, column] = min(4, max(1, 0.5 * absent / max(found, 1)))
+        if name == "hat":
+            out[np.array(["hat" in row["drawn"] for row in rows]), column] *= 0.35
     return out
 
 

@@ -12,12 +12,13 @@ import torch
 from torch.nn import functional
 
 import network_file
-from learn import ANSWERS, MAPS, SPEC, answer, equal_error, fit, fold_of, labels, load, seen, weights
+from learn import ANSWERS, MAPS, OF_GLASSES, SPEC, answer, equal_error, fit, fold_of, labels, load, seen, weights
 
 work = Path(sys.argv[1])
 rows, places, files = load(work)
 folds = fold_of(rows, SPEC["folds"])
 frontal = np.array([row["yaw"] in "fs" for row in rows])
+worn = np.array([row["glasses"] != "n" for row in rows])
 undrawn = np.array([not row["drawn"] for row in rows])
 photographed = frontal & undrawn & np.array([row["k"] < 2 for row in rows])
 
@@ -25,27 +26,31 @@ photographed = frontal & undrawn & np.array([row["k"] < 2 for row in rows])
 def train(spec):
     values, turn, shift = seen(spec["part"], spec["maps"], places, files)
     wanted = labels(rows, spec["learns"])
-    importance = weights(wanted)
+    importance = weights(rows, spec["learns"], wanted)
     options = {name: spec[name] for name in ("epochs", "dropout", "weight_decay") if name in spec}
     seed = spec.get("seed", 0)
+    used = np.array([row["seed"] <= spec.get("variants_of_seeds", 2) for row in rows])
     unseen = np.zeros(wanted.shape, np.float32)
     for fold in range(SPEC["folds"]):
-        train, test = folds != fold, folds == fold
+        train, test = (folds != fold) & used, folds == fold
         head = fit(values[train], wanted[train], importance[train], seed + 10 + fold, **options)
         unseen[test] = answer(head, values[test])
     for name, scores, truth in zip(spec["learns"], unseen.T, wanted.T):
         if (truth[photographed] == 1).sum() > 10:
             error = equal_error(scores[photographed], truth[photographed])
             print(f"{spec['part']:6} {name:8} equal error on photographs {100 * error:.1f} %", flush=True)
-    return spec, fit(values, wanted, importance, seed, **options), turn, shift, unseen
+    head = fit(values[used], wanted[used], importance[used], seed, **options)
+    return spec, head, turn, shift, unseen
 
 
-def calibration(scores, truth):
-    """Gain and offset of a logistic fit; faults count a third of the rest together."""
-    counted = ~np.isnan(truth) & frontal
+def calibration(name, scores, truth):
+    """Gain and offset of a logistic fit; faults count a third of the rest together, kinds of glasses as much as the rest."""
+    counted = ~np.isnan(truth) & frontal & (worn if name in OF_GLASSES else True)
     scores, truth = torch.tensor(scores[counted]), torch.tensor(truth[counted])
     gain, offset = torch.ones(1, requires_grad=True), torch.zeros(1, requires_grad=True)
-    importance = torch.where(truth == 1, (1 - truth).sum() / truth.sum() * 0.3, torch.tensor(1.0))
+    importance = torch.where(
+        truth == 1, (1 - truth).sum() / truth.sum() * (1 if name in OF_GLASSES else 0.3), torch.tensor(1.0)
+    )
     optimizer = torch.optim.LBFGS([gain, offset], max_iter=60)
 
     def step():
@@ -66,10 +71,10 @@ for spec, _, _, _, unseen in trained:
     for name in answers(spec):
         sums[:, ANSWERS.index(name)] += unseen[:, spec["learns"].index(name)]
 truth = labels(rows, ANSWERS)
-calibrations = [calibration(scores, wanted) for scores, wanted in zip(sums.T, truth.T)]
+calibrations = [calibration(*some) for some in zip(ANSWERS, sums.T, truth.T)]
 gains, offsets = (np.array(column) for column in zip(*calibrations))
 probabilities = 1 / (1 + np.exp(-(sums * gains + offsets)))
-(work / "answers.pkl").write_bytes(pickle.dumps((ANSWERS, probabilities, truth, frontal, undrawn, photographed)))
+(work / "answers.pkl").write_bytes(pickle.dumps((ANSWERS, probabilities, truth, frontal, undrawn, photographed, worn)))
 
 names = [name for name in MAPS if any(name in spec["maps"] for spec in SPEC["heads"])]
 maps = [(network, tensor, side, side, channels) for network, tensor, side, channels in (MAPS[n] for n in names)]

@@ -8,7 +8,6 @@ from drawings import *
 
 WORK = Path(sys.argv[1])
 part, parts = int(sys.argv[2]), int(sys.argv[3])
-K, seed = 6, 1
 TRAIN = Path(__file__).parents[3] / "shared" / "photos" / "train"
 B = pickle.load(open(WORK / "portraits_train.pkl", "rb"))
 files = sorted(f for f in B if B[f]["labels"]["yaw"] in "fst")[part::parts]
@@ -22,9 +21,12 @@ SHAPES = dict(
     lm=(478, 2),
     reg=(8,),
 )
-KF = {f: K if B[f]["labels"]["yaw"] != "t" else 3 for f in files}
+# Seed and number of each variant: the portrait and its mirror image first; fewer of heads turned far.
+MANY = [(1, k) for k in range(6)] + [(2, k) for k in range(2, 6)]
+FEW = [(1, 0), (1, 1), (1, 2), (2, 2)]
+VARIANTS = {f: FEW if B[f]["labels"]["yaw"] == "t" else MANY for f in files}
 files = [files[i] for i in np.random.default_rng(5).permutation(len(files))]
-N = sum(KF.values())
+N = sum(len(some) for some in VARIANTS.values())
 mm = {
     k: np.lib.format.open_memmap(
         WORK / f"{k}_{part}.npy",
@@ -131,7 +133,7 @@ n = 0
 for f in files:
     b = B[f]
     src = np.asarray(Image.open(TRAIN / f).convert("RGB"))
-    for k in range(KF[f]):
+    for seed, k in VARIANTS[f]:
         rng = np.random.default_rng([seed, k] + [ord(c) for c in f])
         np.random.seed(rng.integers(1 << 31))
         img = src
@@ -190,10 +192,10 @@ for f in files:
         mm["crop"][n] = np.round(crop).astype(np.uint8).transpose(2, 0, 1)
         mm["lm"][n] = P
         mm["reg"][n] = [*R, *MR]
-        L.update(file=f, k=k, mirror=int(mirror), presence=p)
+        L.update(seed=seed, file=f, k=k, mirror=int(mirror), presence=p)
         rows.append(L)
         n += 1
-    if n % 100 < K:
+    if n % 100 < 10:
         print(n, N, flush=True)
 pickle.dump(rows, open(WORK / f"rows_{part}.pkl", "wb"))
 print("done", n)

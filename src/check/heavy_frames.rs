@@ -1,7 +1,7 @@
 //! Frames of glasses are thin enough not to change the face.
 //!
 //! Where a frame runs across an eye, `eyes-unobstructed` says so. What counts as heavy was learned from thick rims as
-//! labelled by eye; no source gives a figure.
+//! labelled by eye; no source gives a figure, and the heads tell thick from thin rims poorly: it only advises.
 
 use super::attribute::{Question, ask, eyes, unclear};
 use super::{Judgement, face};
