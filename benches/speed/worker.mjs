@@ -143,7 +143,7 @@ async function phonePhoto(portrait) {
 async function normalize(work) {
   const { initSync, EngineHandle } = await import('/generated/engine.js?normalize');
   const { memory } = initSync({ module: await bytesOf('/generated/engine_bg.wasm') });
-  const files = await Promise.all(work.networks.map(({ file }) => bytesOf(`/networks/${file}`)));
+  const files = await Promise.all(work.files.map((file) => bytesOf(`/networks/${file}`)));
   const photo = await phonePhoto(await bytesOf('/photo/photo'));
   const memory_bytes = {};
   const engine = new EngineHandle(...files, await bytesOf('/generated/catalogue.json'));
