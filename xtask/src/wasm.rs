@@ -23,6 +23,10 @@ const FEATURES: &[&str] = &[
     "--enable-multivalue",
 ];
 
+/// Without it, wasm-opt moves every function that is called from one place into its caller. A browser compiles a function
+/// well only from its next call on: a photo's one long function would run in the baseline compiler to its end.
+const ONE_CALLER: &str = "--one-caller-inline-max-function-size=100";
+
 /// A crate to compile to wasm.
 pub(crate) struct Module {
     /// Cargo's package.
@@ -65,6 +69,7 @@ impl Module {
             locked_version("wasm-bindgen-cli-support")?,
             self.level.to_owned(),
             FEATURES.join(" "),
+            ONE_CALLER.to_owned(),
         ];
         let stamp = Stamp::new(self.name, &settings, &[compiled.clone(), optimizer.clone()])?;
         if !stamp.is_fresh(&outputs) {
@@ -136,7 +141,7 @@ impl Module {
         run(node()?
             .arg(optimizer)
             .arg(wasm)
-            .args([self.level, "--strip-debug", "--strip-producers"])
+            .args([self.level, "--strip-debug", "--strip-producers", ONE_CALLER])
             .args(FEATURES)
             .arg("-o")
             .arg(&optimized))?;
