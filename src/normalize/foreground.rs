@@ -99,24 +99,20 @@ impl Level {
         for x in 0..self.width {
             let index = y * self.width + x;
             let here = alpha[index];
-            let neighbours = [
-                if y > 0 { index - self.width } else { index },
-                if x > 0 { index - 1 } else { index },
-                if x + 1 < self.width { index + 1 } else { index },
-                if y + 1 < self.height {
-                    index + self.width
-                } else {
-                    index
-                },
-            ];
-            let mut total = 0.0;
-            let (mut front, mut back) = (f32x4::ZERO, f32x4::ZERO);
-            for neighbour in neighbours {
-                let weight = SMOOTH + SMOOTH_ACROSS_EDGES * (here - alpha[neighbour]).abs();
-                total += weight;
-                front += self.front[neighbour] * f32x4::splat(weight);
-                back += self.back[neighbour] * f32x4::splat(weight);
-            }
+            let up = if y > 0 { index - self.width } else { index };
+            let left = if x > 0 { index - 1 } else { index };
+            let right = if x + 1 < self.width { index + 1 } else { index };
+            let down = if y + 1 < self.height {
+                index + self.width
+            } else {
+                index
+            };
+            let mut around = Around::default();
+            around.add(self, up, (here - alpha[up]).abs());
+            around.add(self, left, (here - alpha[left]).abs());
+            around.add(self, right, (here - alpha[right]).abs());
+            around.add(self, down, (here - alpha[down]).abs());
+            let Around { total, front, back } = around;
             let (own, other) = (here, 1.0 - here);
             let scale = f32x4::splat(1.0 / (own * own + other * other + total));
             let (own, other, total) = (f32x4::splat(own), f32x4::splat(other), f32x4::splat(total));
@@ -129,6 +125,25 @@ impl Level {
     }
 }
 
+/// The neighbours' colours, weighed.
+#[derive(Default)]
+struct Around {
+    total: f32,
+    front: f32x4,
+    back: f32x4,
+}
+
+impl Around {
+    #[inline(always)]
+    fn add(&mut self, level: &Level, index: usize, edge: f32) {
+        let weight = SMOOTH + SMOOTH_ACROSS_EDGES * edge;
+        self.total += weight;
+        self.front += level.front[index] * f32x4::splat(weight);
+        self.back += level.back[index] * f32x4::splat(weight);
+    }
+}
+
+#[inline(always)]
 fn within_light(colour: f32x4) -> f32x4 {
     colour.fast_max(f32x4::ZERO).fast_min(f32x4::ONE)
 }
