@@ -19,7 +19,7 @@ export class EngineHandle {
   }
   normalize() {
     const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
-    return { normalization: { verdict: 'fixable', output: { bytes: 4 }, edits: [], notices: [], refusal: null, output_report: null }, jpeg };
+    return { normalization: { verdict: 'fixable', output: { bytes: 4 }, edits: [], notices: [], refusal: null, output_report: null }, jpeg, matte: null };
   }
   documents(locale) {
     return [{ id: 'a', name: locale }];

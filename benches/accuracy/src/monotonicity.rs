@@ -19,6 +19,9 @@ struct Portrait {
     nose: At,
     /// +1 where the head leans anticlockwise, -1 where it leans clockwise.
     lean: f32,
+    /// +1 where the face is the darker one on the picture's right, -1 on its left: light that fades on the other side would
+    /// make the face more even before it makes it less so.
+    dim: f32,
 }
 
 /// Worse by so much, 0 to 1.
@@ -85,7 +88,7 @@ fn lit_from_the_side(portrait: &Portrait, worse: f32) -> Canvas {
     let middle = portrait.nose.x;
     let mut out = canvas.clone();
     out.relight(|point| {
-        let across = ((point.x - middle) / unit).clamp(-1.0, 1.0);
+        let across = (portrait.dim * (middle - point.x) / unit).clamp(-1.0, 1.0);
         [libm::powf(5.0, worse * 0.5 * (across - 1.0)); 3]
     });
     out
@@ -97,7 +100,7 @@ fn shadowed(portrait: &Portrait, worse: f32) -> Canvas {
     let middle = portrait.nose.x;
     let mut out = canvas.clone();
     out.relight(|point| {
-        let inside = smooth(0.06, -0.06, (point.x - middle) / unit);
+        let inside = smooth(0.06, -0.06, portrait.dim * (middle - point.x) / unit);
         [1.0 - 0.8 * worse * inside; 3]
     });
     out
@@ -201,15 +204,23 @@ fn portrait(name: &'static str) -> Portrait {
     let like = blank().expect("a white square");
     let seen = report(&mut engine, &photo_of(small.picture(), &like), &requirement, name);
     let measures = seen.measures;
-    let small_width = small.width as f32;
+    let unit = measures.inter_eye_distance_px.expect("a face") as f32;
+    let nose = at(
+        small.width as f32 / 2.0 + measures.eye_centre_offset_px.expect("a face") as f32,
+        measures.eye_line_from_top_px.expect("a face") as f32,
+    );
+    let cheek = |side: f32| {
+        let [red, green, blue] = small
+            .blurred(0.1 * unit)
+            .sample(at(nose.x + side * 0.45 * unit, nose.y + 0.5 * unit));
+        red + green + blue
+    };
     Portrait {
         name,
+        dim: (cheek(-1.0) - cheek(1.0)).signum(),
+        nose,
+        unit,
         canvas: small,
-        nose: at(
-            small_width / 2.0 + measures.eye_centre_offset_px.expect("a face") as f32,
-            measures.eye_line_from_top_px.expect("a face") as f32,
-        ),
-        unit: measures.inter_eye_distance_px.expect("a face") as f32,
         lean: measures.roll_deg.expect("a face").signum() as f32,
     }
 }

@@ -878,11 +878,6 @@ export interface Limit {
 export type Edit = { operation: "rotate"; degrees: number } | { operation: "crop"; x: number; y: number; width: number; height: number } | { operation: "resize"; width: number; height: number; scale: number } | { operation: "adjust-tone"; red: number; green: number; blue: number } | { operation: "replace-background"; colour: string; rgb: [number, number, number]; share: number } | { operation: "keep-background"; because: KeptBecause } | { operation: "encode"; format: string; quality: number; chroma: string; dpi: number; bytes: number };
 
 /**
- * Why a background was not painted.
- */
-export type KeptBecause = "complies" | "forbidden";
-
-/**
  * One requirement, looked at.
  */
 export interface Finding {
@@ -1654,6 +1649,11 @@ export type DecodedBy = "engine" | "browser";
  * Whose counter the document belongs to; groups the picker.
  */
 export type Category = "exit-entry" | "identity" | "social" | "driving" | "education" | "work" | "passport" | "visa" | "foreign-card" | "studio-size" | "other";
+
+/**
+ * Why a background was not painted.
+ */
+export type KeptBecause = "complies" | "forbidden";
 
 
 /**
