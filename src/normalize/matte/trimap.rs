@@ -38,7 +38,8 @@ pub(super) struct MaskInFrame {
 const BAND_INSIDE_CELLS: [f32; 2] = [4.0, 2.2];
 const BAND_OUTSIDE_CELLS: [f32; 2] = [6.0, 2.0];
 
-/// Difference between the two looks that leaves the answer to the colours.
+/// Difference between the two looks that leaves the answer to the colours, within the person; outside, the look that sees
+/// nobody is right.
 const DISPUTED: f32 = 0.5;
 
 impl MaskInFrame {
@@ -191,7 +192,7 @@ impl MaskInFrame {
                 } else {
                     Known::Unknown
                 }
-            } else if outwards[index] > between(BAND_OUTSIDE_CELLS) && !self.disputed[index] {
+            } else if outwards[index] > between(BAND_OUTSIDE_CELLS) {
                 Known::Background
             } else {
                 Known::Unknown
