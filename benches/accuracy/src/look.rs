@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 use yizhao::catalogue::{Catalogue, Requirement, STRICT};
@@ -17,6 +18,7 @@ use yizhao::{CheckOptions, Engine};
 
 use crate::labels::Label;
 use crate::portrait::Portrait;
+use crate::say;
 
 /// What one check said of one photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,6 +210,21 @@ pub(crate) fn on_every_core<T: Sync, W, A: Send>(
     worker: impl Fn() -> Result<W> + Sync,
     work: impl Fn(&mut W, &T) -> Result<A> + Sync,
 ) -> Result<Vec<A>> {
+    let answers = until(None, items, threads, worker, work)?;
+    answers
+        .into_iter()
+        .map(|answer| answer.context("an item without an answer"))
+        .collect()
+}
+
+/// As `on_every_core`; after the time given no further item is begun, and those left have no answer.
+pub(crate) fn until<T: Sync, W, A: Send>(
+    end: Option<Instant>,
+    items: &[T],
+    threads: usize,
+    worker: impl Fn() -> Result<W> + Sync,
+    work: impl Fn(&mut W, &T) -> Result<A> + Sync,
+) -> Result<Vec<Option<A>>> {
     let next = AtomicUsize::new(0);
     let answers: Vec<Mutex<Option<Result<A>>>> = items.iter().map(|_| Mutex::new(None)).collect();
     thread::scope(|scope| {
@@ -220,9 +237,15 @@ pub(crate) fn on_every_core<T: Sync, W, A: Send>(
                         let Some(item) = items.get(index) else {
                             return Ok(());
                         };
+                        if end.is_some_and(|end| Instant::now() > end) {
+                            return Ok(());
+                        }
                         let answer = work(&mut worker, item);
                         if let Ok(mut place) = answers[index].lock() {
                             *place = Some(answer);
+                        }
+                        if (index + 1) % 500 == 0 {
+                            say("", format!("{} of {}", index + 1, items.len()));
                         }
                     }
                 })
@@ -234,12 +257,6 @@ pub(crate) fn on_every_core<T: Sync, W, A: Send>(
     })?;
     answers
         .into_iter()
-        .map(|answer| {
-            answer
-                .into_inner()
-                .ok()
-                .flatten()
-                .context("an item without an answer")?
-        })
+        .map(|answer| answer.into_inner().ok().flatten().transpose())
         .collect()
 }

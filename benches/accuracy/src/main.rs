@@ -25,7 +25,7 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
@@ -51,6 +51,9 @@ struct Options {
     /// Pictures of each fault
     #[arg(long, default_value_t = 100)]
     count: usize,
+    /// Draw for so long at most: fewer pictures of each fault where time is short
+    #[arg(long)]
+    minutes: Option<u64>,
     /// Leave the labelled photos out
     #[arg(long)]
     drawn_only: bool,
@@ -115,9 +118,14 @@ fn run(options: &Options) -> Result<()> {
         say("Cutting", format!("{} portraits", reserved.len()));
         look::portraits(&options.photos, &reserved, threads)?
     };
-    let plans = sample::plans(&portraits, &faults, options.count);
+    let mut plans = sample::plans(&portraits, &faults, options.count);
+    // Some of every fault first, so that a run that is cut short has seen them all.
+    plans.sort_by_key(|plan| plan.number);
     say("Drawing", format!("{} pictures", plans.len()));
-    samples.extend(sample::drawings(&plans, threads)?);
+    let end = options
+        .minutes
+        .map(|minutes| Instant::now() + Duration::from_secs(60 * minutes));
+    samples.extend(sample::drawings(&plans, threads, end)?);
     let seconds = started.elapsed().as_secs_f64();
     say(
         "Looked",

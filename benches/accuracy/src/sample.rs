@@ -1,13 +1,14 @@
 //! A picture, what is true of it, and what the engine said.
 
 use std::path::Path;
+use std::time::Instant;
 
 use anyhow::Result;
 use yizhao::report::Side;
 
 use crate::fault::{Drawn, FAULTS, Fault};
 use crate::labels::Label;
-use crate::look::{Seen, blank, decoded, engine, on_every_core, photo_of, report, strict};
+use crate::look::{Seen, blank, decoded, engine, on_every_core, photo_of, report, strict, until};
 use crate::portrait::Portrait;
 use crate::truth::{Truth, truth, truth_of_side};
 
@@ -118,11 +119,11 @@ pub(crate) fn plans<'a>(portraits: &'a [Portrait], faults: &[usize], count: usiz
     plans
 }
 
-/// The drawn pictures, looked at.
-pub(crate) fn drawings(plans: &[Plan<'_>], threads: usize) -> Result<Vec<Sample>> {
+/// The drawn pictures, looked at; after the time given the rest is left out.
+pub(crate) fn drawings(plans: &[Plan<'_>], threads: usize, end: Option<Instant>) -> Result<Vec<Sample>> {
     let requirement = strict()?;
     let like = blank()?;
-    on_every_core(plans, threads, engine, |engine, plan| {
+    let samples = until(end, plans, threads, engine, |engine, plan| {
         let fault = &FAULTS[plan.fault];
         let (picture, drawn) = fault.draw(plan.portrait, plan.number);
         let name = format!("{}-{:03}", fault.name, plan.number);
@@ -133,5 +134,6 @@ pub(crate) fn drawings(plans: &[Plan<'_>], threads: usize) -> Result<Vec<Sample>
             drawn: Some((plan.fault, drawn)),
             seen: Seen::of(&report),
         })
-    })
+    })?;
+    Ok(samples.into_iter().flatten().collect())
 }
