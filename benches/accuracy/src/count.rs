@@ -1,6 +1,7 @@
 //! Misses and false alarms of one check over some samples.
 //!
-//! A fault counts as found when a finding fails, whatever its remedy; a finding that only advises has not found it. A check
+//! A fault counts as found when a finding fails, whatever its remedy; a finding that only advises has not found it (but for
+//! a check that never does more). A check
 //! that does not answer has missed the fault, too, for the purpose of the target, unless no face was found at all: such a
 //! photo is refused for that. An alarm is a finding that fails without the fault, even if it only asks somebody to look.
 
@@ -13,6 +14,9 @@ use crate::truth::Truth;
 
 /// Fewer positives than this give no figure worth reading.
 pub(crate) const ENOUGH: usize = 30;
+
+/// Checks that never do more than advise: for them advice has found the fault.
+const ADVISERS: [&str; 1] = ["clothing-collar"];
 
 /// Reason that excuses a check from answering.
 const NO_FACE: &str = "no-face-to-measure";
@@ -48,6 +52,10 @@ impl<'a> Count<'a> {
             let Some(answer) = sample.seen.answer(check).filter(|_| truth != Truth::Unsaid) else {
                 continue;
             };
+            let said = match answer.said {
+                Said::Advises if ADVISERS.contains(&check) => Said::Fails,
+                said => said,
+            };
             let identity = sample.label.identity();
             let fault = truth == Truth::Fault;
             if let Some(margin) = answer.margin {
@@ -60,15 +68,10 @@ impl<'a> Count<'a> {
             people[usize::from(fault)].insert(identity);
             if fault {
                 count.missed.photos += 1;
-                count.add_fault(
-                    answer.said,
-                    answer.reason == NO_FACE,
-                    answer.only_confirm,
-                    &sample.name,
-                );
+                count.add_fault(said, answer.reason == NO_FACE, answer.only_confirm, &sample.name);
             } else {
                 count.alarmed.photos += 1;
-                count.add_other(answer.said, answer.only_confirm, &sample.name);
+                count.add_other(said, answer.only_confirm, &sample.name);
             }
         }
         count.missed.people = people[1].len();

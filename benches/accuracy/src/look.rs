@@ -80,11 +80,16 @@ impl Seen {
 }
 
 impl Answer {
+    /// Whether a finding names a side.
+    pub(crate) fn names_a_side(&self) -> bool {
+        self.sides.iter().any(Option::is_some)
+    }
+
     /// What was said of one side: what names the side, or what names none.
     pub(crate) fn of_side(&self, side: Side) -> Said {
         self.sides[usize::from(side == Side::Right)].unwrap_or(match self.said {
             // A finding about the other side alone says that this one is well.
-            Said::Fails if self.sides.iter().any(Option::is_some) => Said::Holds,
+            Said::Fails if self.names_a_side() => Said::Holds,
             said => said,
         })
     }

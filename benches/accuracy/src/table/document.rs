@@ -9,7 +9,7 @@ use crate::count::{Count, ENOUGH};
 use crate::fault::FAULTS;
 use crate::is_counted;
 use crate::labels::Label;
-use crate::look::Said;
+use crate::look::{Answer, Said};
 use crate::sample::Sample;
 use crate::truth::Truth;
 
@@ -128,10 +128,14 @@ fn by_confirm(count: &Count<'_>) -> String {
 
 fn by_fault(text: &mut String, samples: &[Sample]) {
     text.push_str(
-        "\n## Each drawn fault\n\nMisses in the fainter and in the grosser half; then which other checks fail on a tenth of \
-         these pictures or more, right or wrong.\n\n\
+        "\n## Each drawn fault\n\nMisses in the fainter and in the grosser half; then which other checks fail, right or wrong, \
+         more often by ten points than on the same people as they are (`untouched`).\n\n\
          | fault | check | pictures (people) | missed | faint half | gross half | other checks that fail |\n|---|---|---|---|---|---|---|\n",
     );
+    let untouched: Vec<&Sample> = samples
+        .iter()
+        .filter(|sample| sample.fault().is_some_and(|fault| fault.name == "untouched"))
+        .collect();
     for (index, fault) in FAULTS.iter().enumerate() {
         let own: Vec<&Sample> = samples
             .iter()
@@ -150,7 +154,7 @@ fn by_fault(text: &mut String, samples: &[Sample]) {
             let missed = Count::of(part, check).missed;
             format!("{} of {}", missed.events, missed.photos)
         };
-        let others = others(&own, fault.shows, own.len().div_ceil(10));
+        let others = others(&own, fault.shows, &untouched, 0.1);
         if fault.shows.is_empty() {
             let _ = writeln!(
                 text,
@@ -179,7 +183,12 @@ fn by_fault(text: &mut String, samples: &[Sample]) {
 /// One side of the person has the fault, the other not: which side does the check name?
 fn by_side(text: &mut String, samples: &[Sample], checks: &[&str]) {
     text.push_str("\n## By side of the person\n\n| check | sides with the fault, missed | sides without, named |\n|---|---|---|\n");
-    for check in checks {
+    let names_sides = |check: &str| {
+        samples
+            .iter()
+            .any(|sample| sample.seen.answer(check).is_some_and(Answer::names_a_side))
+    };
+    for check in checks.iter().filter(|check| names_sides(check)) {
         let (mut with, mut missed, mut without, mut named) = (0, 0, 0, 0);
         for sample in samples {
             let Some(answer) = sample.seen.answer(check) else {

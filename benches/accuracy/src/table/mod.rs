@@ -63,27 +63,29 @@ fn published_text(check: &str, count: &Count<'_>) -> String {
     format!("{goal:.1} % ({requirement}){distance}")
 }
 
-/// Checks that fail on so many of the pictures or more, the most frequent first.
-fn others(own: &[&Sample], shown: &[&str], at_least: usize) -> String {
-    let mut often: Vec<(usize, &str)> = CheckId::ALL
+/// Checks that fail on a larger share of these pictures than of those they are compared with, by more than so much; the
+/// most frequent first.
+fn others(own: &[&Sample], shown: &[&str], compared: &[&Sample], by: f64) -> String {
+    let share = |samples: &[&Sample], check: &str| {
+        let failing = samples.iter().filter(|sample| {
+            sample
+                .seen
+                .answer(check)
+                .is_some_and(|answer| answer.said == Said::Fails)
+        });
+        failing.count() as f64 / samples.len().max(1) as f64
+    };
+    let mut often: Vec<(f64, &str)> = CheckId::ALL
         .iter()
         .map(|check| check.as_str())
         .filter(|check| !shown.contains(check))
-        .map(|check| {
-            let failing = own.iter().filter(|sample| {
-                sample
-                    .seen
-                    .answer(check)
-                    .is_some_and(|answer| answer.said == Said::Fails)
-            });
-            (failing.count(), check)
-        })
-        .filter(|(count, _)| *count >= at_least)
+        .map(|check| (share(own, check), check))
+        .filter(|(own, check)| own - share(compared, check) > by)
         .collect();
-    often.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    often.sort_by(|one, two| two.0.total_cmp(&one.0));
     let words: Vec<String> = often
         .iter()
-        .map(|(count, check)| format!("{check} {} %", count * 100 / own.len()))
+        .map(|(share, check)| format!("{check} {:.0} %", share * 100.0))
         .collect();
     words.join(", ")
 }

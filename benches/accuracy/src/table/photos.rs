@@ -45,7 +45,7 @@ fn sent_away<'a>(text: &mut String, what: &str, samples: impl Iterator<Item = &'
         text,
         "- {what}: {}; checks that fail: {}",
         rate.text(),
-        others(&samples, &[], 1)
+        others(&samples, &[], &[], 0.0)
     );
 }
 
