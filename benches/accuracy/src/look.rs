@@ -249,7 +249,7 @@ pub(crate) fn until<T: Sync, W, A: Send>(
                         if let Ok(mut place) = answers[index].lock() {
                             *place = Some(answer);
                         }
-                        if (index + 1) % 500 == 0 {
+                        if (index + 1).is_multiple_of(500) {
                             say("", format!("{} of {}", index + 1, items.len()));
                         }
                     }
