@@ -90,7 +90,8 @@ pub(crate) fn table(engine: &mut Engine, photos: &Path) -> Result<String> {
     }
     let _ = writeln!(
         text,
-        "\nFell short: {}",
+        "\n{} photos looked at. Fell short: {}",
+        files.len(),
         if short.is_empty() {
             "none".to_owned()
         } else {
