@@ -1,13 +1,15 @@
 //! The clothes against the background that the document will show, and against its rules on their colour; dark clothes
 //! with a collar where the document advises them.
 //!
+//! That clothes should differ from the background is our common advice; what a document forbids (white, red) refuses.
+//!
 //! Collars and uniforms are not told apart by this engine: where a document speaks of them, the person is asked.
 
 use super::{Judgement, face};
 use crate::catalogue::{ClothingRule, LimitName, Requirement};
 use crate::facts::{FaceFacts, Facts, Lab, LabConverter, delta_e_00};
 use crate::reason::Reason;
-use crate::report::Unit;
+use crate::report::{Outcome, Unit};
 
 pub(super) fn contrast(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     seen(facts, |face, clothes| {
@@ -43,8 +45,15 @@ pub(super) fn contrast(facts: &Facts, requirement: &Requirement) -> Vec<Judgemen
             Reason::ClothesRed,
         );
         let judgements: Vec<Judgement> = [background, white, red].into_iter().flatten().collect();
-        let fault = judgements.iter().find(|judgement| !judgement.passed());
-        let answer = fault.or(judgements.first()).cloned();
+        let with = |outcome| {
+            judgements
+                .iter()
+                .find(move |judgement| judgement.outcome == outcome)
+        };
+        let answer = with(Outcome::Fail)
+            .or_else(|| with(Outcome::Advise))
+            .or(judgements.first())
+            .cloned();
         let judgement = answer.unwrap_or_else(|| Judgement::not_assessed(Reason::LimitUnknown));
         judgement.with_region(face.shoulders.line.clone())
     })
