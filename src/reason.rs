@@ -606,7 +606,7 @@ fn figure(value: f64, unit: Option<Unit>) -> String {
 fn tenths(value: f64) -> String {
     let scaled = (value.abs() * 10.0).round() as u64;
     let sign = if value < 0.0 && scaled != 0 { "-" } else { "" };
-    if scaled % 10 == 0 {
+    if scaled.is_multiple_of(10) {
         format!("{sign}{}", scaled / 10)
     } else {
         format!("{sign}{}.{}", scaled / 10, scaled % 10)

@@ -25,7 +25,7 @@ pub(crate) fn write(path: &Path, picture: &Picture, report: &Report, edits: &[Ed
 
 fn draw(picture: &Picture, report: &Report, edits: &[Edit]) -> Canvas {
     let mut canvas = Canvas::of(picture);
-    let longest = canvas.width.max(canvas.height);
+    let longest = canvas.width().max(canvas.height());
     let pen = (longest / 500).max(1);
     for point in report.landmarks.iter().flatten() {
         canvas.dot([point[0], point[1]], (pen / 2).max(1), LANDMARK);

@@ -2,9 +2,12 @@
 //!
 //! Nothing reads it back, and no font file is needed: letters are the 8×8 raster of public domain.
 
+use std::io::Cursor;
 use std::path::Path;
 
 use font8x8::UnicodeFonts;
+use image::imageops::{self, FilterType};
+use image::{ImageFormat, ImageResult, Rgb, RgbImage};
 use yizhao::photo::Picture;
 
 use crate::cli::write_whole;
@@ -14,74 +17,52 @@ const PAPER: [u8; 3] = [255, 255, 255];
 
 /// The picture.
 pub(crate) struct Canvas {
-    pub(crate) width: i64,
-    pub(crate) height: i64,
-    rgb: Vec<u8>,
+    pixels: RgbImage,
 }
 
 impl Canvas {
     /// One colour.
     pub(crate) fn plain(width: u32, height: u32, colour: [u8; 3]) -> Self {
         Self {
-            width: i64::from(width),
-            height: i64::from(height),
-            rgb: colour.repeat(width as usize * height as usize),
+            pixels: RgbImage::from_pixel(width, height, Rgb(colour)),
         }
     }
 
     /// A copy of `picture`.
     pub(crate) fn of(picture: &Picture) -> Self {
+        let pixels = RgbImage::from_raw(picture.width(), picture.height(), picture.rgb().to_vec());
         Self {
-            width: i64::from(picture.width()),
-            height: i64::from(picture.height()),
-            rgb: picture.rgb().to_vec(),
+            pixels: pixels.expect("a picture has three bytes for each of its pixels"),
         }
+    }
+
+    pub(crate) fn width(&self) -> i64 {
+        i64::from(self.pixels.width())
+    }
+
+    pub(crate) fn height(&self) -> i64 {
+        i64::from(self.pixels.height())
     }
 
     /// What was drawn.
     pub(crate) fn picture(&self) -> Picture {
-        Picture::new(self.width as u32, self.height as u32, self.rgb.clone())
+        Picture::new(
+            self.pixels.width(),
+            self.pixels.height(),
+            self.pixels.as_raw().clone(),
+        )
     }
 
     /// The same at another size: means of what each pixel covers, bilinear where it is enlarged.
     pub(crate) fn scaled(&self, width: u32, height: u32) -> Self {
-        let mut out = Self::plain(width.max(1), height.max(1), [0; 3]);
-        if (out.width, out.height) == (self.width, self.height) {
-            out.rgb.clone_from(&self.rgb);
-            return out;
+        Self {
+            pixels: imageops::resize(&self.pixels, width.max(1), height.max(1), FilterType::Triangle),
         }
-        let across = weights(self.width as usize, out.width as usize);
-        let down = weights(self.height as usize, out.height as usize);
-        for (y, rows) in down.iter().enumerate() {
-            for (x, columns) in across.iter().enumerate() {
-                let mut sum = [0.0; 3];
-                for (row, share) in rows {
-                    for (column, part) in columns {
-                        let at = (row * self.width as usize + column) * 3;
-                        for (sum, byte) in sum.iter_mut().zip(&self.rgb[at..at + 3]) {
-                            *sum += f64::from(*byte) * share * part;
-                        }
-                    }
-                }
-                out.set(
-                    x as i64,
-                    y as i64,
-                    sum.map(|value| value.round().clamp(0.0, 255.0) as u8),
-                );
-            }
-        }
-        out
     }
 
     /// Lays another picture onto this one.
     pub(crate) fn lay(&mut self, other: &Self, left: i64, top: i64) {
-        for y in 0..other.height {
-            for x in 0..other.width {
-                let at = (y * other.width + x) as usize * 3;
-                let colour = [other.rgb[at], other.rgb[at + 1], other.rgb[at + 2]];
-                self.set(left + x, top + y, colour);
-            }
-        }
+        imageops::replace(&mut self.pixels, &other.pixels, left, top);
     }
 
     /// Writes it as PNG, whole or not at all.
@@ -92,27 +73,17 @@ impl Canvas {
         write_whole(path, &png).map_err(|error| Failure::writing(path, &error))
     }
 
-    fn png(&self) -> Result<Vec<u8>, png::EncodingError> {
-        let mut bytes = Vec::new();
-        let mut encoder = png::Encoder::new(&mut bytes, self.width as u32, self.height as u32);
-        encoder.set_color(png::ColorType::Rgb);
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.write_header()?.write_image_data(&self.rgb)?;
-        Ok(bytes)
-    }
-
-    fn set(&mut self, x: i64, y: i64, colour: [u8; 3]) {
-        if (0..self.width).contains(&x) && (0..self.height).contains(&y) {
-            let at = (y * self.width + x) as usize * 3;
-            self.rgb[at..at + 3].copy_from_slice(&colour);
-        }
+    fn png(&self) -> ImageResult<Vec<u8>> {
+        let mut bytes = Cursor::new(Vec::new());
+        self.pixels.write_to(&mut bytes, ImageFormat::Png)?;
+        Ok(bytes.into_inner())
     }
 
     /// A filled rectangle.
     pub(crate) fn block(&mut self, left: i64, top: i64, width: i64, height: i64, colour: [u8; 3]) {
-        for y in top.max(0)..(top + height).min(self.height) {
-            for x in left.max(0)..(left + width).min(self.width) {
-                self.set(x, y, colour);
+        for y in top.max(0)..(top + height).min(self.height()) {
+            for x in left.max(0)..(left + width).min(self.width()) {
+                self.pixels.put_pixel(x as u32, y as u32, Rgb(colour));
             }
         }
     }
@@ -141,7 +112,7 @@ impl Canvas {
     pub(crate) fn line(&mut self, start: [f64; 2], end: [f64; 2], pen: i64, colour: [u8; 3]) {
         let (across, down) = (end[0] - start[0], end[1] - start[1]);
         // No line is longer than the picture's own measure times a few: a wild coordinate must not take forever.
-        let most = (4 * (self.width + self.height)) as f64;
+        let most = (4 * (self.width() + self.height())) as f64;
         let steps = across.abs().max(down.abs()).min(most).ceil().max(1.0);
         for step in 0..=steps as i64 {
             let share = step as f64 / steps;
@@ -157,8 +128,8 @@ impl Canvas {
     pub(crate) fn number(&mut self, number: usize, [x, y]: [f64; 2], cell: i64, colour: [u8; 3]) {
         let words = number.to_string();
         let (width, height) = (cell * (8 * words.len() as i64 + 1), cell * 9);
-        let left = (x.round() as i64).clamp(0, (self.width - width).max(0));
-        let top = (y.round() as i64).clamp(0, (self.height - height).max(0));
+        let left = (x.round() as i64).clamp(0, (self.width() - width).max(0));
+        let top = (y.round() as i64).clamp(0, (self.height() - height).max(0));
         self.block(left, top, width, height, colour);
         self.text(&words, [left + cell, top + cell], cell, PAPER);
     }
@@ -179,25 +150,6 @@ impl Canvas {
     }
 }
 
-/// For each of `to` pixels, the source pixels it lies over and their shares.
-fn weights(from: usize, to: usize) -> Vec<Vec<(usize, f64)>> {
-    let step = from as f64 / to as f64;
-    let reach = step.max(1.0);
-    (0..to)
-        .map(|pixel| {
-            let centre = (pixel as f64 + 0.5) * step - 0.5;
-            let (first, last) = ((centre - reach).ceil().max(0.0), (centre + reach).floor());
-            let near = first as usize..=(last.max(0.0) as usize).min(from - 1);
-            let mut shares: Vec<(usize, f64)> = near
-                .map(|at| (at, (1.0 - (at as f64 - centre).abs() / reach).max(0.0)))
-                .collect();
-            let total: f64 = shares.iter().map(|(_, share)| share).sum();
-            shares.iter_mut().for_each(|(_, share)| *share /= total);
-            shares
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,8 +164,8 @@ mod tests {
     fn a_plain_picture_stays_itself_at_any_size() {
         for (width, height) in [(1, 1), (40, 30), (13, 77), (200, 5)] {
             let scaled = Canvas::plain(40, 30, INK).scaled(width, height);
-            assert_eq!([scaled.width, scaled.height], [width, height].map(i64::from));
-            assert!(scaled.rgb.chunks(3).all(|pixel| pixel == INK));
+            assert_eq!([scaled.width(), scaled.height()], [width, height].map(i64::from));
+            assert!(scaled.pixels.pixels().all(|pixel| pixel.0 == INK));
         }
     }
 
@@ -231,7 +183,7 @@ mod tests {
         let mut canvas = Canvas::plain(40, 30, [0; 3]);
         canvas.number(8, [1000.0, -4.0], 1, INK);
         for colour in [PAPER, INK] {
-            assert!(canvas.rgb.chunks(3).any(|pixel| pixel == colour));
+            assert!(canvas.pixels.pixels().any(|pixel| pixel.0 == colour));
         }
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn write(
         ("MATTE", matte(workings, result)),
         ("RESULT", enlarged(&Canvas::of(result))),
     ];
-    let widths = panels.iter().map(|(_, panel)| panel.width + GAP);
+    let widths = panels.iter().map(|(_, panel)| panel.width() + GAP);
     let mut sheet = Canvas::plain(
         (widths.sum::<i64>() + GAP) as u32,
         PANEL_HEIGHT + (LABEL_HEIGHT + 2 * GAP) as u32,
@@ -46,14 +46,14 @@ pub(crate) fn write(
     for (label, panel) in &panels {
         sheet.text(label, [left, GAP], LABEL_CELL, INK);
         sheet.lay(panel, left, GAP + LABEL_HEIGHT);
-        left += panel.width + GAP;
+        left += panel.width() + GAP;
     }
     sheet.write_png(path)
 }
 
 /// At the height of a panel.
 fn enlarged(canvas: &Canvas) -> Canvas {
-    let width = canvas.width as f64 * f64::from(PANEL_HEIGHT) / canvas.height as f64;
+    let width = canvas.width() as f64 * f64::from(PANEL_HEIGHT) / canvas.height() as f64;
     canvas.scaled(width.round() as u32, PANEL_HEIGHT)
 }
 
@@ -139,6 +139,6 @@ mod tests {
     #[test]
     fn a_panel_keeps_the_shape_of_its_picture() {
         let panel = enlarged(&Canvas::plain(358, 441, INK));
-        assert_eq!([panel.width, panel.height], [584, 720]);
+        assert_eq!([panel.width(), panel.height()], [584, 720]);
     }
 }

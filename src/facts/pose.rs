@@ -196,11 +196,9 @@ fn dominant_eigenvector(mut matrix: [[f64; 4]; 4]) -> [f64; 4] {
                 for row in &mut matrix {
                     (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
                 }
-                for column in 0..4 {
-                    (matrix[p][column], matrix[q][column]) = (
-                        c * matrix[p][column] - s * matrix[q][column],
-                        s * matrix[p][column] + c * matrix[q][column],
-                    );
+                let (above, below) = matrix.split_at_mut(q);
+                for (upper, lower) in above[p].iter_mut().zip(&mut below[0]) {
+                    (*upper, *lower) = (c * *upper - s * *lower, s * *upper + c * *lower);
                 }
                 for row in &mut vectors {
                     (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
