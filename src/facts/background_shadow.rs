@@ -104,15 +104,25 @@ pub(crate) fn position(cell: usize, side: usize) -> [f64; 2] {
 
 /// Cells within `radius` (a square) of a set one.
 pub(crate) fn grow(set: &[bool], side: usize, radius: usize) -> Vec<bool> {
-    let near = |at: usize, any: &dyn Fn(usize) -> bool| {
-        (at.saturating_sub(radius)..=(at + radius).min(side - 1)).any(any)
-    };
-    let across: Vec<bool> = (0..side * side)
-        .map(|index| near(index % side, &|column| set[index / side * side + column]))
-        .collect();
-    (0..side * side)
-        .map(|index| near(index / side, &|row| across[row * side + index % side]))
-        .collect()
+    let mut near = set.to_vec();
+    for (along, across) in [(1, side), (side, 1)] {
+        for line in 0..side {
+            let seen: Vec<bool> = (0..side).map(|at| near[line * across + at * along]).collect();
+            let mut spread = |at: usize, left: &mut usize| {
+                if seen[at] {
+                    *left = radius + 1;
+                }
+                near[line * across + at * along] |= *left > 0;
+                *left = left.saturating_sub(1);
+            };
+            let (mut after, mut before) = (0, 0);
+            for at in 0..side {
+                spread(at, &mut after);
+                spread(side - 1 - at, &mut before);
+            }
+        }
+    }
+    near
 }
 
 /// Binomial mean over 3×3 cells; the rim stays.

@@ -56,7 +56,7 @@ impl LabConverter {
         let z = (0.019_333_9 * r + 0.119_192 * g + 0.950_304_1 * b) / 1.088_83;
         let [fx, fy, fz] = [x, y, z].map(|t| {
             if t > 216.0 / 24_389.0 {
-                libm::cbrt(t)
+                cube_root(t)
             } else {
                 (24_389.0 / 27.0 * t + 16.0) / 116.0
             }
@@ -67,6 +67,25 @@ impl LabConverter {
             b: 200.0 * (fy - fz),
         }
     }
+}
+
+/// Cube root of a normal positive number, to fourteen digits. `libm`'s is exact, by a fused
+/// multiply-add that wasm has to compute in software: ten times as long.
+fn cube_root(value: f64) -> f64 {
+    // A third of the exponent, mantissa and all, is within 4 %; each of Halley's steps leaves two thirds of the error's cube.
+    const TWO_THIRDS_OF_BIAS: u64 = 682 << 52;
+    const LEVELLED: u64 = 0x876D_0000_0000;
+    let mut root = f64::from_bits(value.to_bits() / 3 + TWO_THIRDS_OF_BIAS - LEVELLED);
+    for _ in 0..2 {
+        let cube = root * root * root;
+        root *= (cube + 2.0 * value) / (2.0 * cube + value);
+    }
+    root
+}
+
+fn seventh_power(value: f64) -> f64 {
+    let cube = value * value * value;
+    cube * cube * value
 }
 
 /// Luma of an sRGB pixel, 0 to 255 (Rec. 709 weights on the encoded values).
@@ -80,7 +99,7 @@ pub(crate) fn luma(rgb: [u8; 3]) -> f64 {
 pub fn delta_e_00(one: Lab, two: Lab) -> f64 {
     let chroma_one = (one.a * one.a + one.b * one.b).sqrt();
     let chroma_two = (two.a * two.a + two.b * two.b).sqrt();
-    let mean7 = libm::pow((chroma_one + chroma_two) / 2.0, 7.0);
+    let mean7 = seventh_power((chroma_one + chroma_two) / 2.0);
     let stretch = 1.5 - 0.5 * (mean7 / (mean7 + 6_103_515_625.0)).sqrt();
     let (a1, a2) = (one.a * stretch, two.a * stretch);
     let c1 = (a1 * a1 + one.b * one.b).sqrt();
@@ -119,7 +138,7 @@ pub fn delta_e_00(one: Lab, two: Lab) -> f64 {
     let s_c = 1.0 + 0.045 * mean_c;
     let s_h = 1.0 + 0.015 * mean_c * t;
     let bend = (mean_h - 275.0) / 25.0;
-    let mean_c7 = libm::pow(mean_c, 7.0);
+    let mean_c7 = seventh_power(mean_c);
     let r_t = -2.0
         * (mean_c7 / (mean_c7 + 6_103_515_625.0)).sqrt()
         * libm::sin((60.0 * libm::exp(-bend * bend)).to_radians());
@@ -152,6 +171,15 @@ mod tests {
             "{white:?}"
         );
         assert!(converter.lab([0; 3]).l.abs() < 1e-9);
+    }
+
+    #[test]
+    fn roots_are_exact_to_fourteen_digits() {
+        for step in 1..4000 {
+            let root = f64::from(step) / 1000.0;
+            let off = cube_root(root * root * root) / root - 1.0;
+            assert!(off.abs() < 1e-14, "{root}: {off:e}");
+        }
     }
 
     /// Pairs 1, 7, 17, 24 and 33 of the published test data of Sharma, Wu and Dalal (2005).

@@ -5,6 +5,8 @@
 //! lines along the shake, and is no sharper for them. Contrast and exposure cancel. What it cannot see: noise counts as
 //! detail, so a blurred and then noisy picture looks sharper than it is.
 
+use yizhao_pixels as pixels;
+
 use super::chip::FaceChip;
 use super::statistics::median;
 
@@ -55,7 +57,7 @@ pub(crate) fn detail(chip: &FaceChip) -> Option<Detail> {
         .copied()
         .collect();
     // Each blur starts from the one before: variances add.
-    let next = |plane: &[f32], from: f64, to: f64| blur(plane, width, height, (to * to - from * from).sqrt());
+    let next = |plane: &[f32], from: f64, to: f64| blur(plane, width, (to * to - from * from).sqrt());
     let half = next(&luma, 0.0, 0.5);
     let fine = next(&half, 0.5, 0.8);
     let one = next(&fine, 0.8, 1.0);
@@ -158,7 +160,7 @@ impl Tensor {
 }
 
 /// Separable Gaussian, cut at three sigma, edges replicated.
-pub(super) fn blur(plane: &[f32], width: usize, height: usize, sigma: f64) -> Vec<f32> {
+pub(super) fn blur(plane: &[f32], width: usize, sigma: f64) -> Vec<f32> {
     let radius = (3.0 * sigma).ceil() as usize;
     let weights: Vec<f64> = (0..=radius)
         .map(|step| {
@@ -168,38 +170,7 @@ pub(super) fn blur(plane: &[f32], width: usize, height: usize, sigma: f64) -> Ve
         .collect();
     let total = weights[0] + 2.0 * weights[1..].iter().sum::<f64>();
     let weights: Vec<f32> = weights.iter().map(|weight| (weight / total) as f32).collect();
-    let mut across = vec![0.0f32; plane.len()];
-    let mut padded = vec![0.0f32; width + 2 * radius];
-    for (row, out) in plane.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
-        padded[..radius].fill(row[0]);
-        padded[radius..radius + width].copy_from_slice(row);
-        padded[radius + width..].fill(row[width - 1]);
-        for (value, source) in out.iter_mut().zip(&padded[radius..]) {
-            *value = weights[0] * source;
-        }
-        for (step, weight) in weights.iter().enumerate().skip(1) {
-            let before = &padded[radius - step..][..width];
-            let after = &padded[radius + step..][..width];
-            for ((value, a), b) in out.iter_mut().zip(before).zip(after) {
-                *value += weight * (a + b);
-            }
-        }
-    }
-    let mut down = vec![0.0f32; plane.len()];
-    for (y, out) in down.chunks_exact_mut(width).enumerate() {
-        let row = |at: usize| &across[at * width..][..width];
-        for (value, source) in out.iter_mut().zip(row(y)) {
-            *value = weights[0] * source;
-        }
-        for (step, weight) in weights.iter().enumerate().skip(1) {
-            let before = row(y.saturating_sub(step));
-            let after = row((y + step).min(height - 1));
-            for ((value, a), b) in out.iter_mut().zip(before).zip(after) {
-                *value += weight * (a + b);
-            }
-        }
-    }
-    down
+    pixels::blur(plane, width, &weights)
 }
 
 #[cfg(test)]
@@ -233,7 +204,7 @@ mod tests {
     fn blurring_keeps_the_mean_and_spreads_a_point() {
         let mut plane = vec![0.0f32; 31 * 31];
         plane[15 * 31 + 15] = 1.0;
-        let blurred = blur(&plane, 31, 31, 2.0);
+        let blurred = blur(&plane, 31, 2.0);
         assert!((blurred.iter().sum::<f32>() - 1.0).abs() < 1e-4);
         let second_moment: f32 = (0..31)
             .map(|x| blurred[15 * 31..][..31][x] * (x as f32 - 15.0) * (x as f32 - 15.0))

@@ -86,26 +86,40 @@ fn power(plane: &FacePlane) -> Option<Vec<f64>> {
     let roots: Vec<[f64; 2]> = (0..SIDE / 2)
         .map(|step| [libm::cos(turn(step)), -libm::sin(turn(step))])
         .collect();
+    let tops = (0..=plane.height.checked_sub(SIDE)?).step_by(STRIDE);
+    let lefts = (0..=plane.width.checked_sub(SIDE)?).step_by(STRIDE);
+    let places: Vec<usize> = tops
+        .flat_map(|top| lefts.clone().map(move |left| top * plane.width + left))
+        .collect();
+    if places.len() < FEWEST_TILES {
+        return None;
+    }
     let mut sum = vec![0.0; SIDE * SIDE];
-    let mut tiles = 0usize;
-    for top in (0..=plane.height.checked_sub(SIDE)?).step_by(STRIDE) {
-        for left in (0..=plane.width.checked_sub(SIDE)?).step_by(STRIDE) {
-            let at =
-                |cell: usize| f64::from(plane.luma[(top + cell / SIDE) * plane.width + left + cell % SIDE]);
-            let mean = (0..SIDE * SIDE).map(at).sum::<f64>() / (SIDE * SIDE) as f64;
-            let mut tile: Vec<[f64; 2]> = (0..SIDE * SIDE)
-                .map(|cell| [(at(cell) - mean) * window[cell % SIDE] * window[cell / SIDE], 0.0])
-                .collect();
-            transform_rows(&mut tile, &roots);
-            transpose(&mut tile);
-            transform_rows(&mut tile, &roots);
-            for (sum, [real, imaginary]) in sum.iter_mut().zip(&tile) {
-                *sum += real * real + imaginary * imaginary;
+    // The transform of a complex tile holds those of two real ones: of each frequency and its opposite, the mean power
+    // is the mean of both.
+    for pair in places.chunks(2) {
+        let mut tile = vec![[0.0; 2]; SIDE * SIDE];
+        for (part, place) in pair.iter().enumerate() {
+            let row = |y: usize| &plane.luma[place + y * plane.width..][..SIDE];
+            let total: f64 = (0..SIDE).flat_map(row).map(|luma| f64::from(*luma)).sum();
+            let mean = total / (SIDE * SIDE) as f64;
+            for (y, cells) in tile.chunks_exact_mut(SIDE).enumerate() {
+                for ((cell, luma), across) in cells.iter_mut().zip(row(y)).zip(&window) {
+                    cell[part] = (f64::from(*luma) - mean) * across * window[y];
+                }
             }
-            tiles += 1;
+        }
+        transform_rows(&mut tile, &roots);
+        transpose(&mut tile);
+        transform_rows(&mut tile, &roots);
+        for (sum, [real, imaginary]) in sum.iter_mut().zip(&tile) {
+            *sum += real * real + imaginary * imaginary;
         }
     }
-    (tiles >= FEWEST_TILES).then(|| sum.into_iter().map(|sum| sum / tiles as f64 + NOTHING).collect())
+    let count = places.len() as f64;
+    let opposite = |index: usize| (SIDE - index / SIDE) % SIDE * SIDE + (SIDE - index % SIDE) % SIDE;
+    let mean = |index: usize| (sum[index] + sum[opposite(index)]) / (2.0 * count) + NOTHING;
+    Some((0..SIDE * SIDE).map(mean).collect())
 }
 
 fn transpose(tile: &mut [[f64; 2]]) {

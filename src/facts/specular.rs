@@ -55,7 +55,7 @@ pub(crate) fn hot_spot_strength(face: &FaceLab) -> f64 {
     let chroma = plane(&|cell| face.lab[cell].chroma());
     let cell_in_eyes = STEP as f64 / face.inter_eye_cells;
     let [fine, around] = [FINE_IN_EYES, AROUND_IN_EYES]
-        .map(|sigma| move |plane: &[f32]| blur(plane, side, side, sigma / cell_in_eyes));
+        .map(|sigma| move |plane: &[f32]| blur(plane, side, sigma / cell_in_eyes));
     let (fine_weight, around_weight) = (fine(&weight), around(&weight));
     let (fine_lightness, around_lightness) = (fine(&lightness), around(&lightness));
     let fine_chroma = fine(&chroma);

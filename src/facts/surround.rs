@@ -62,20 +62,20 @@ pub(crate) fn edges_around(pyramid: &Pyramid<'_>, points: &[Point]) -> f64 {
 struct Edges {
     lines: usize,
     length: usize,
-    /// Rising, falling: one flag a place, position along the line times `lines` plus line.
-    steps: [Vec<bool>; 2],
+    /// Rising, falling: 1 where it does, position along the line times `lines` plus line.
+    steps: [Vec<u8>; 2],
 }
 
 impl Edges {
     fn new(lines: usize, length: usize, luma: impl Fn(usize, usize) -> f32) -> Self {
-        let mut steps = [vec![false; lines * length], vec![false; lines * length]];
+        let mut steps = [vec![0; lines * length], vec![0; lines * length]];
         for at in 0..length {
             for line in 1..lines.saturating_sub(1) {
                 let step = luma(line + 1, at) - luma(line - 1, at);
                 for (steps, rise) in steps.iter_mut().zip([step, -step]) {
                     if rise > STEP_LUMA {
                         // An edge between two lines belongs to both.
-                        steps[at * lines + line - 1..=at * lines + line + 1].fill(true);
+                        steps[at * lines + line - 1..=at * lines + line + 1].fill(1);
                     }
                 }
             }
@@ -88,25 +88,31 @@ impl Edges {
         let clamp = |value: f64, last: usize| value.clamp(2.0, last.saturating_sub(2).max(2) as f64) as usize;
         let (first, last) = (clamp(across[0], self.lines), clamp(across[1], self.lines));
         let (from, to) = (clamp(along[0], self.length), clamp(along[1], self.length));
-        if to < from + SHORTEST_PX {
+        if to < from + SHORTEST_PX || last <= first {
             return 0.0;
         }
         let middle = (from + to) as f64 / 2.0;
-        let mut best = 0usize;
+        let mut best = 0;
+        let mut hits = vec![0u16; last - first];
         for lean in (-LEAN_DEG..=LEAN_DEG).step_by(LEAN_STEP_DEG) {
             let slope = libm::tan(f64::from(lean).to_radians());
-            for line in first..last {
-                for steps in &self.steps {
-                    let hits = (from..to).step_by(2).filter(|at| {
-                        let place = line as f64 + slope * (*at as f64 - middle);
-                        let inside = place >= 2.0 && place < (self.lines - 2) as f64;
-                        inside && steps[at * self.lines + place.round() as usize]
-                    });
-                    best = best.max(hits.count());
+            for steps in &self.steps {
+                hits.fill(0);
+                for at in (from..to).step_by(2) {
+                    // All lines of one lean are as far aside here: only where the picture ends do they differ.
+                    let aside = (slope * (at as f64 - middle) + 0.5).floor() as isize;
+                    let bound = |place: usize| place.saturating_add_signed(-aside).clamp(first, last);
+                    let (begin, end) = (bound(2), bound(self.lines - 2));
+                    let place = (at * self.lines + begin).saturating_add_signed(aside);
+                    let steps = steps.get(place..).unwrap_or_default();
+                    for (hits, step) in hits[begin - first..end.max(begin) - first].iter_mut().zip(steps) {
+                        *hits += u16::from(*step);
+                    }
                 }
+                best = hits.iter().copied().fold(best, u16::max);
             }
         }
-        best as f64 / (to - from).div_ceil(2) as f64
+        f64::from(best) / (to - from).div_ceil(2) as f64
     }
 }
 

@@ -1,5 +1,7 @@
 //! Sampling a square region of the picture, turned by any angle, onto a square grid: what every network looks at.
 
+use yizhao_pixels as pixels;
+
 use crate::geometry::Point;
 use crate::photo::Pyramid;
 
@@ -81,10 +83,11 @@ impl From<&Region> for Stretch {
 
 /// Bilinear samples as 8-bit RGB, the nearest edge pixel outside.
 pub(crate) fn sample_rgb8(pyramid: &Pyramid<'_>, region: &Region, side: usize) -> Vec<[u8; 3]> {
-    let mut out = Vec::with_capacity(side * side);
-    sample(pyramid, region.into(), side, Outside::Nearest, |rgb| {
-        out.push(rgb.map(|value| ((value + FRACTION / 2) >> FRACTION_BITS) as u8));
-    });
+    let mut out = vec![[0; 3]; side * side];
+    let walks = Walks::new(pyramid, region.into(), side, Outside::Nearest);
+    for (row, out) in out.chunks_exact_mut(side).enumerate() {
+        pixels::sample_bytes(&walks.level, walks.of_row(row), out);
+    }
     out
 }
 
@@ -98,92 +101,64 @@ pub(crate) fn sample_into(
     offset: f32,
     out: &mut [f32],
 ) {
-    let scale = scale / FRACTION as f32;
-    let mut pixels = out.chunks_exact_mut(3);
-    sample(pyramid, region.into(), side, outside, |rgb| {
-        if let Some(pixel) = pixels.next() {
-            for (value, sampled) in pixel.iter_mut().zip(rgb) {
-                *value = sampled as f32 * scale + offset;
-            }
-        }
-    });
+    let walks = Walks::new(pyramid, region.into(), side, outside);
+    let (out, _) = out.as_chunks_mut::<3>();
+    for (row, out) in out.chunks_exact_mut(side).enumerate() {
+        pixels::sample_floats(&walks.level, walks.of_row(row), scale, offset, out);
+    }
 }
 
-/// Weights have 8 bits a direction, so a sample is an exact integer in units of 1/65536.
-const WEIGHT_BITS: u32 = 8;
-const FRACTION_BITS: u32 = 2 * WEIGHT_BITS;
-const FRACTION: u32 = 1 << FRACTION_BITS;
-/// Positions are kept in fixed point: equal on every platform, and no float is converted inside the loop.
-const POSITION_BITS: u32 = 16;
+/// The rows of samples of a grid, in the level of the pyramid that suits their distance.
+struct Walks<'a> {
+    level: pixels::Level<'a>,
+    centre: Point,
+    /// Pixels of the level from sample to sample across, and how much further down.
+    wide: f64,
+    aspect: f64,
+    sine: f64,
+    cosine: f64,
+    half: f64,
+}
 
-fn sample(
-    pyramid: &Pyramid<'_>,
-    region: Stretch,
-    side: usize,
-    outside: Outside,
-    mut emit: impl FnMut([u32; 3]),
-) {
-    let [wide, high] = region.extent_px.map(|extent| extent / side as f64);
-    let (level, span) = pyramid.level_for_step(wide.max(high));
-    let (sine, cosine) = (libm::sin(region.rotation_rad), libm::cos(region.rotation_rad));
-    let (wide, aspect) = (wide / span, high / wide);
-    let half = side as f64 / 2.0 - 0.5;
-    let (width, height) = (i64::from(level.width), i64::from(level.height));
-    let stride = level.width as usize * 3;
-    let fixed = |value: f64| (value * f64::from(1u32 << POSITION_BITS)).round() as i64;
-    let (step_x, step_y) = (fixed(wide * cosine), fixed(wide * sine));
-    let inside = |x: i64, y: i64| x >= 0 && y >= 0 && x < width && y < height;
-    let read = |x: i64, y: i64| {
-        if outside == Outside::Black && !inside(x, y) {
-            return [0u32; 3];
+impl<'a> Walks<'a> {
+    fn new(pyramid: &'a Pyramid<'_>, region: Stretch, side: usize, outside: Outside) -> Self {
+        let [wide, high] = region.extent_px.map(|extent| extent / side as f64);
+        let (level, span) = pyramid.level_for_step(wide.max(high));
+        Self {
+            level: pixels::Level {
+                rgb: &level.rgb,
+                size: [level.width, level.height].map(|side| side as usize),
+                black_outside: outside == Outside::Black,
+            },
+            centre: Point {
+                x: region.centre.x / span - 0.5,
+                y: region.centre.y / span - 0.5,
+            },
+            wide: wide / span,
+            aspect: high / wide,
+            sine: libm::sin(region.rotation_rad),
+            cosine: libm::cos(region.rotation_rad),
+            half: side as f64 / 2.0 - 0.5,
         }
-        let at = y.clamp(0, height - 1) as usize * stride + x.clamp(0, width - 1) as usize * 3;
-        let pixel = &level.rgb[at..at + 3];
-        [u32::from(pixel[0]), u32::from(pixel[1]), u32::from(pixel[2])]
-    };
-    for row in 0..side {
+    }
+
+    fn of_row(&self, row: usize) -> pixels::Walk {
+        let Self {
+            wide,
+            aspect,
+            sine,
+            cosine,
+            half,
+            ..
+        } = *self;
+        let fixed = |value: f64| (value * f64::from(1u32 << pixels::POSITION_BITS)).round() as i64;
         let v = row as f64 - half;
-        let mut x = fixed(region.centre.x / span - 0.5 + wide * (-half * cosine - v * aspect * sine));
-        let mut y = fixed(region.centre.y / span - 0.5 + wide * (-half * sine + v * aspect * cosine));
-        for _ in 0..side {
-            let (column, line) = (x >> POSITION_BITS, y >> POSITION_BITS);
-            let shift = POSITION_BITS - WEIGHT_BITS;
-            let wx = ((x >> shift) & ((1 << WEIGHT_BITS) - 1)) as u32;
-            let wy = ((y >> shift) & ((1 << WEIGHT_BITS) - 1)) as u32;
-            let whole = 1u32 << WEIGHT_BITS;
-            let weights = [
-                (whole - wx) * (whole - wy),
-                wx * (whole - wy),
-                (whole - wx) * wy,
-                wx * wy,
-            ];
-            let corners = if column >= 0 && line >= 0 && column + 1 < width && line + 1 < height {
-                let at = line as usize * stride + column as usize * 3;
-                let upper = &level.rgb[at..at + 6];
-                let lower = &level.rgb[at + stride..at + stride + 6];
-                [
-                    [u32::from(upper[0]), u32::from(upper[1]), u32::from(upper[2])],
-                    [u32::from(upper[3]), u32::from(upper[4]), u32::from(upper[5])],
-                    [u32::from(lower[0]), u32::from(lower[1]), u32::from(lower[2])],
-                    [u32::from(lower[3]), u32::from(lower[4]), u32::from(lower[5])],
-                ]
-            } else {
-                [
-                    read(column, line),
-                    read(column + 1, line),
-                    read(column, line + 1),
-                    read(column + 1, line + 1),
-                ]
-            };
-            emit(std::array::from_fn(|channel| {
-                corners
-                    .iter()
-                    .zip(weights)
-                    .map(|(corner, weight)| corner[channel] * weight)
-                    .sum()
-            }));
-            x += step_x;
-            y += step_y;
+        pixels::Walk {
+            from: [
+                fixed(self.centre.x + wide * (-half * cosine - v * aspect * sine)),
+                fixed(self.centre.y + wide * (-half * sine + v * aspect * cosine)),
+            ],
+            step: [fixed(wide * cosine), fixed(wide * sine)],
         }
     }
 }

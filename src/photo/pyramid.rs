@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use yizhao_pixels as pixels;
+
 use super::Picture;
 
 /// One size of the picture.
@@ -88,19 +90,7 @@ fn halve(level: &Level<'_>) -> Option<Level<'static>> {
         .zip(level.rgb.chunks_exact(stride * 2))
     {
         let (upper, lower) = rows.split_at(stride);
-        for ((pixel, a), b) in out
-            .chunks_exact_mut(3)
-            .zip(upper.chunks_exact(6))
-            .zip(lower.chunks_exact(6))
-        {
-            for channel in 0..3 {
-                let sum = u16::from(a[channel])
-                    + u16::from(a[channel + 3])
-                    + u16::from(b[channel])
-                    + u16::from(b[channel + 3]);
-                pixel[channel] = ((sum + 2) >> 2) as u8;
-            }
-        }
+        pixels::halve_row(upper, lower, out);
     }
     Some(Level {
         width,
