@@ -186,8 +186,9 @@ impl<'a> Problem<'a> {
             pull: 1.0,
         };
         let [width, height] = self.size_px;
-        // Centred and with the whole source in view, where no band says anything else.
+        // Centred, shoulders at the bottom, and with the whole source in view, where no band says anything else.
         terms.push(wish([0.0, 1.0, 0.0, 0.0], [width / 2.0, width / 2.0]));
+        terms.push(self.room_for_shoulders());
         let faint = 1e-4;
         let contain = (width / self.room.size_px[0]).max(height / self.room.size_px[1]);
         terms.push(Term {
@@ -215,6 +216,22 @@ impl<'a> Problem<'a> {
             aim: None,
             pull: 0.0,
             ..*band
+        }
+    }
+
+    /// The wish for a body below the chin: shoulders begin about so many eye distances below it. Weaker than the wish to
+    /// stay off a band's ends, stronger than the one for its middle.
+    fn room_for_shoulders(&self) -> Term {
+        const EYE_DISTANCES: f64 = 1.15;
+        const COST_PER_PX: f64 = 1.0;
+        let eyes = [self.head.pupil_right, self.head.pupil_left].map(|pupil| self.upright(pupil)[0]);
+        let below = self.upright(self.head.chin)[1] + EYE_DISTANCES * (eyes[1] - eyes[0]);
+        Term {
+            a: [-below, 0.0, -1.0, self.size_px[1]],
+            band: [0.0, f64::INFINITY],
+            outside: COST_PER_PX,
+            aim: None,
+            pull: 0.0,
         }
     }
 

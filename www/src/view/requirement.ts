@@ -6,7 +6,7 @@ import { formatBytes, t, tOr } from "../texts/index.js";
 import { headPlace, shoulders } from "./frame.js";
 
 /** Room for the frame in the drawing; the gutters beside it hold the words. */
-const box = { width: 184, height: 252, left: 84, right: 108, top: 10, bottom: 46 };
+const box = { width: 184, height: 252, left: 98, right: 108, top: 10, bottom: 46 };
 
 /** The frame to scale. Lengths are the frame's own pixels, or millimetres where the photo is handed in on paper. */
 export function requirementDrawing({ frame, channel }: Requirement): HTMLElement | null {
