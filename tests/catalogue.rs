@@ -175,6 +175,7 @@ fn a_shared_name_lists_its_cities() {
 fn an_unknown_document_suggests_the_nearest() {
     let catalogue = Catalogue::builtin();
     for (query, nearest) in [
+        ("cn-hk-macua", "cn-hk-macau-permit"),
         ("cn-pasport", "cn-passport"),
         ("港澳通行证", "cn-hk-macau-permit"),
         ("id-card", "cn-id-card"),

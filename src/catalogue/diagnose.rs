@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::json;
+use super::search::sort_by_likeness;
 use super::validate::Fault;
 
 /// A file's shape: what its objects must hold at least.
@@ -37,10 +38,27 @@ pub(super) fn read<T: DeserializeOwned>(
         faults.extend(
             found
                 .iter()
-                .map(|(pointer, message)| Fault::new(file, pointer, message)),
+                .map(|(pointer, message)| Fault::new(file, pointer, &with_the_nearest(message))),
         );
     }
     read
+}
+
+/// "unknown variant `x`, expected one of …" with the names most like `x`, where it lists more than a person reads.
+fn with_the_nearest(message: &str) -> String {
+    const READ_AT_MOST: usize = 30;
+    const NEAREST: usize = 3;
+    let mut names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let Some((fault, _)) = message.split_once(", expected one of ") else {
+        return message.to_owned();
+    };
+    if names.len() <= READ_AT_MOST {
+        return message.to_owned();
+    }
+    let wanted = names.remove(0);
+    sort_by_likeness(&mut names, wanted);
+    names.truncate(NEAREST);
+    format!("{fault}, nearest: `{}`", names.join("`, `"))
 }
 
 /// Whether a value fits where it stands, with what is wrong.
@@ -194,6 +212,19 @@ mod tests {
         found.sort_unstable();
         expected.sort_unstable();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_long_list_of_names_is_cut_to_the_nearest() {
+        let names: Vec<String> = (0..40).map(|index| format!("`limit_{index}_px`")).collect();
+        let message = format!("unknown variant `limit_17`, expected one of {}", names.join(", "));
+        let shown = with_the_nearest(&message);
+        assert!(
+            shown.starts_with("unknown variant `limit_17`, nearest: `limit_17_px`, `"),
+            "{shown}"
+        );
+        let short = "unknown field `x`, expected one of `y`, `z`";
+        assert_eq!(with_the_nearest(short), short);
     }
 
     #[test]

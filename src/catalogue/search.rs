@@ -84,7 +84,7 @@ impl Catalogue {
             .collect();
         let mut others: Vec<&str> = self.order.iter().map(String::as_str).collect();
         others.retain(|other| !found.contains(other));
-        others.sort_by_cached_key(|other| strsim::damerau_levenshtein(other, &id));
+        sort_by_likeness(&mut others, &id);
         found.extend(others);
         found.truncate(3);
         found
@@ -230,6 +230,13 @@ impl Catalogue {
             Some(city.name.as_str())
         })
     }
+}
+
+/// The names most like `wanted` first; a common beginning counts most.
+pub(super) fn sort_by_likeness(names: &mut [&str], wanted: &str) {
+    names.sort_by(|one, other| {
+        strsim::jaro_winkler(other, wanted).total_cmp(&strsim::jaro_winkler(one, wanted))
+    });
 }
 
 fn cities_of(province: &Province) -> impl Iterator<Item = CityEntry<'_>> {

@@ -6,6 +6,9 @@ use crate::terminal::{Paint, city_list_text};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
+    /// The same as --search
+    #[arg(value_name = "TEXT", conflicts_with = "search")]
+    text: Option<String>,
     /// Say what each place asks for with this document
     #[arg(long, value_name = "ID")]
     document: Option<String>,
@@ -21,7 +24,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Status {
     let locale = arguments.language.locale();
-    match library::cities(arguments.document.as_deref(), arguments.search.as_deref(), locale) {
+    let search = arguments.search.as_deref().or(arguments.text.as_deref());
+    match library::cities(arguments.document.as_deref(), search, locale) {
         Ok(cities) => {
             let printed = if arguments.json {
                 cities.iter().try_for_each(print_json)
