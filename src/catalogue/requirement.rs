@@ -105,6 +105,8 @@ limit_names! {
     NoiseLuma => "noise_luma",
     /// Tilt of the line of the shoulders, either way.
     ShoulderTiltDeg => "shoulder_tilt_deg",
+    /// Tilt from which shoulders that are accepted are named.
+    ShoulderTiltDoubtDeg => "shoulder_tilt_doubt_deg",
     /// From the chin's middle to where the body ends on a side, in inter-eye distances.
     ShoulderReachRatio => "shoulder_reach_ratio",
     /// Picture below the chin, in inter-eye distances.
@@ -127,6 +129,10 @@ limit_names! {
     OverexposedShare => "overexposed_share",
     /// Lightness of one side of the face less that of the other, over that of the bright skin: the most uneven zone.
     LightSideDifferenceShare => "light_side_difference_share",
+    /// The same as the mean of all zones.
+    LightMeanSideDifferenceShare => "light_mean_side_difference_share",
+    /// The most uneven zone again: from here on light that is accepted is named.
+    LightSideDoubtShare => "light_side_doubt_share",
     /// Bright less dark skin of the face, over the bright skin.
     LightRangeShare => "light_range_share",
     /// How white the whitest reflection on the skin is, 0 (as the skin around) to 1.
@@ -137,8 +143,8 @@ limit_names! {
     PupilRednessLab => "pupil_redness_lab",
     /// Shift of skin and whites of the eyes away from neutral light, a* and b*.
     ColourCastLab => "colour_cast_lab",
-    /// 1st to 99th percentile of the face's lightness, L*.
-    LightnessRangeLab => "lightness_range_lab",
+    /// 99th less 1st percentile of the face's lightness over their sum.
+    LightnessContrastRatio => "lightness_contrast_ratio",
     /// Sharpness of the face.
     SharpnessRatio => "sharpness_ratio",
     /// Spread of the background's colour about a smooth surface.

@@ -1,7 +1,7 @@
 //! The face lit alike on both sides and from top to bottom, with no shadow across it.
 //!
-//! Everything is compared with the face's own bright skin, so that skin tone cancels. ICAO's Portrait Quality report (2018)
-//! asks that no zone of the face falls under half the intensity of another.
+//! Everything is compared with the face's own bright skin, so that skin tone cancels. Light that models a face and light
+//! that spoils it differ by degree only: between the two limits on the sides the photo is accepted and the light named.
 
 use super::{Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
@@ -20,22 +20,37 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
         } else {
             (FacePart::HalfRight, Side::Right, Reason::RightSideDarker)
         };
-        let sides = Judgement::against(
-            field.side_difference_share.abs(),
-            requirement.limit(LimitName::LightSideDifferenceShare),
-            Unit::Share,
+        let held = |value: f64, limit, fault| {
+            Judgement::against(value.abs(), requirement.limit(limit), Unit::Share, fault)
+        };
+        let worst = held(
+            field.side_difference_share,
+            LimitName::LightSideDifferenceShare,
             fault,
         );
-        if !sides.passed() {
-            return vec![sides.with_side(side).with_region(face.outline(part))];
-        }
-        let range = Judgement::against(
+        let whole = held(
+            field.mean_side_difference_share,
+            LimitName::LightMeanSideDifferenceShare,
+            fault,
+        );
+        let range = held(
             field.range_share,
-            requirement.limit(LimitName::LightRangeShare),
-            Unit::Share,
+            LimitName::LightRangeShare,
             Reason::ShadowOnFace,
         );
-        let judgement = if range.passed() { sides } else { range };
-        vec![judgement.with_region(face.outline(FacePart::Oval))]
+        let sides = if worst.passed() && !whole.passed() {
+            whole
+        } else {
+            worst
+        };
+        if sides.passed() && !range.passed() {
+            return vec![range.with_region(face.outline(FacePart::Oval))];
+        }
+        let judgement = sides.doubted(requirement.limit(LimitName::LightSideDoubtShare), fault);
+        vec![if judgement.passed() {
+            judgement.with_region(face.outline(FacePart::Oval))
+        } else {
+            judgement.with_side(side).with_region(face.outline(part))
+        }]
     })
 }

@@ -1,10 +1,13 @@
 //! What a flash does to eyes: red pupils (`red-eye`) and reflections on the lenses before them (`lens-glare`).
 //!
-//! Per eye. A closed eye shows no pupil, and its redness is not assessed.
+//! Per eye. A closed eye shows no pupil, and its redness is not assessed. Without glasses there is no lens: what is bright
+//! around an eye is then skin, and no reflection is looked for.
 
+use super::attribute::unclear;
 use super::{Judgement, both_sides, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
+use crate::model::Attribute;
 use crate::reason::Reason;
 use crate::report::{Side, Unit};
 
@@ -57,6 +60,13 @@ pub(super) fn lens_glare(facts: &Facts, requirement: &Requirement) -> Vec<Judgem
         let Some(light) = face.light else {
             return vec![Judgement::not_assessed(Reason::FaceTooUnclear)];
         };
+        let glasses = face.attributes.probability(Attribute::Glasses);
+        let bare = requirement
+            .limit(LimitName::GlassesDoubtProbability)
+            .is_some_and(|limit| limit.range.contains(glasses));
+        if bare && unclear(face, requirement).is_none() {
+            return vec![Judgement::pass()];
+        }
         let judge = |share, side, part, fault| {
             Judgement::against(
                 share,

@@ -98,6 +98,22 @@ impl Judgement {
         }
     }
 
+    /// What passed but lies outside a narrower limit is advised.
+    pub(crate) fn doubted(self, narrower: Option<&Limit>, fault: Reason) -> Self {
+        let (Some(limit), Some(value), Some(unit), true) =
+            (narrower, self.measured, self.unit, self.passed())
+        else {
+            return self;
+        };
+        if limit.range.contains(value) {
+            return self;
+        }
+        Self {
+            outcome: Outcome::Advise,
+            ..Self::against(value, Some(limit), unit, fault)
+        }
+    }
+
     /// As [`Self::against`], with one reason below the limit and another above it.
     pub(crate) fn between(
         value: f64,
@@ -214,6 +230,21 @@ mod tests {
         assert_eq!(judge(-11.0, LimitStatus::Advisory).outcome, Outcome::Advise);
         assert_eq!(judge(-11.0, LimitStatus::Advisory).reason, Reason::TurnedRight);
         assert_eq!(judge(-11.0, LimitStatus::Unknown).outcome, Outcome::NotAssessed);
+    }
+
+    #[test]
+    fn what_lies_between_two_limits_is_advised() {
+        let wide = limit(LimitStatus::Enforced);
+        let mut narrow = limit(LimitStatus::Advisory);
+        narrow.range.max = Some(5.0);
+        let outcome = |value| {
+            let judgement = Judgement::against(value, Some(&wide), Unit::Deg, Reason::TurnedLeft);
+            let judged = judgement.doubted(Some(&narrow), Reason::TurnedLeft);
+            (judged.outcome, judged.limit.and_then(|range| range.max))
+        };
+        assert_eq!(outcome(4.0), (Outcome::Pass, Some(10.0)));
+        assert_eq!(outcome(6.0), (Outcome::Advise, Some(5.0)));
+        assert_eq!(outcome(11.0), (Outcome::Fail, Some(10.0)));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The shoulders level, and both in the picture.
 //!
 //! A photo that is held askew tilts head and shoulders alike and is turned upright; a head tilted over level shoulders is
-//! no fault of theirs. So the tilt that counts is the smaller one: against the picture, or against the head.
+//! no fault of theirs. So the tilt that counts is the smaller one: against the picture, or against the head. Few people's
+//! shoulders are quite level, and a collar or hair can bend the line: between the two limits nothing is refused.
 
 use super::{Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
@@ -21,13 +22,14 @@ pub(super) fn level(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> 
         } else {
             tilt
         };
-        let judgement = Judgement::between(
-            counted,
-            requirement.limit(LimitName::ShoulderTiltDeg),
-            Unit::Deg,
-            Reason::ShoulderLowLeft,
-            Reason::ShoulderLowRight,
-        );
+        let fault = if counted < 0.0 {
+            Reason::ShoulderLowLeft
+        } else {
+            Reason::ShoulderLowRight
+        };
+        let limit = |name| requirement.limit(name);
+        let judgement = Judgement::against(counted, limit(LimitName::ShoulderTiltDeg), Unit::Deg, fault)
+            .doubted(limit(LimitName::ShoulderTiltDoubtDeg), fault);
         vec![judgement.with_region(shoulders.line.clone())]
     })
 }

@@ -40,9 +40,9 @@ pub(super) fn natural_colour(facts: &Facts, requirement: &Requirement) -> Vec<Ju
 pub(super) fn contrast(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     judge(facts, |light| {
         Judgement::against(
-            light.lightness_range_lab,
-            requirement.limit(LimitName::LightnessRangeLab),
-            Unit::Lab,
+            light.contrast,
+            requirement.limit(LimitName::LightnessContrastRatio),
+            Unit::Ratio,
             Reason::WashedOut,
         )
     })

@@ -40,8 +40,9 @@ pub struct LightFacts {
     /// Root mean square of a*, b* about their quadratic trend over lightness, CIELAB. A grey or toned picture has one
     /// colour per lightness and hence no spread; skin, lips, eyes and hair of a colour photo do not line up like that.
     pub face_chroma_spread: f64,
-    /// 1st to 99th percentile of the face's lightness, CIELAB L*.
-    pub lightness_range_lab: f64,
+    /// 99th less 1st percentile of the face's lightness (L*) over their sum: a dark face has less range than a light one,
+    /// but not less contrast.
+    pub contrast: f64,
     /// How evenly the face is lit; `None` when too little skin is seen.
     pub field: Option<LightField>,
     /// How white the whitest reflection on the skin is, 0 to 1.
@@ -83,13 +84,18 @@ pub(crate) fn light(chip: &FaceChip, pyramid: &Pyramid<'_>, converter: &LabConve
         skin_typology_angle_deg: libm::atan2(skin.l - 50.0, skin.b).to_degrees(),
         face_chroma: face_lab.iter().map(Lab::chroma).sum::<f64>() / face_lab.len() as f64,
         face_chroma_spread: chroma_spread(&face_lab),
-        lightness_range_lab: quantile64(&mut lightness, 0.99)? - quantile64(&mut lightness, 0.01)?,
+        contrast: contrast(&mut lightness)?,
         field: light_field(&sampled),
         hot_spot_strength: hot_spot_strength(&sampled),
         colour_cast_lab: colour_cast(chip, &sampled, converter),
         lens_glare_shares: lens_glare_shares(chip, &sampled, converter),
         pupil_redness_lab: pupil_redness(chip, converter),
     })
+}
+
+fn contrast(lightness: &mut [f64]) -> Option<f64> {
+    let (light, dark) = (quantile64(lightness, 0.99)?, quantile64(lightness, 0.01)?);
+    Some((light - dark) / (light + dark).max(1.0))
 }
 
 fn picture_highlight(pyramid: &Pyramid<'_>) -> Option<f64> {

@@ -1,8 +1,8 @@
 //! How evenly the face is lit: its skin compared with itself, patch by patch, the person's right against the left.
 //!
-//! Everything is a share of the lightness (L*) of the face's own bright skin, so that skin tone and exposure cancel. ICAO's
-//! Portrait Quality report (2018) asks that no zone of forehead, cheeks and chin has less than half the intensity of
-//! another one; encoded intensity is nearly proportional to L*. What it cannot see: a beard or hair over one side only.
+//! Everything is a share of the lightness (L*) of the face's own bright skin, so that skin tone and exposure cancel. The
+//! idea is the standards': OFIQ compares the luminance of both cheeks, and ICAO's Portrait Quality report, as we remember
+//! it, wants no zone of the face under half of another. What it cannot see: a beard or hair over one side only.
 
 use super::face_lab::FaceLab;
 use super::statistics::{median, quantile64};
@@ -30,6 +30,8 @@ const ZONES: [&[(usize, usize)]; 5] = [
 pub struct LightField {
     /// The most uneven zone: lightness of the person's right less that of the left, over the bright skin's.
     pub side_difference_share: f64,
+    /// The same as the mean of all mirrored pairs: large only where one side as a whole is darker.
+    pub mean_side_difference_share: f64,
     /// Bright less dark skin over bright skin.
     pub range_share: f64,
 }
@@ -43,6 +45,7 @@ pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
     };
     let mut patches = Vec::new();
     let mut most_uneven = 0.0f64;
+    let (mut sum, mut pairs) = (0.0, 0.0);
     for zone in ZONES {
         let mut differences = Vec::new();
         for (right, left) in zone {
@@ -51,6 +54,8 @@ pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
             patches.extend(left);
             if let (Some(right), Some(left)) = (right, left) {
                 differences.push(right - left);
+                sum += right - left;
+                pairs += 1.0;
             }
         }
         if let Some(difference) = median(differences)
@@ -66,6 +71,7 @@ pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
     let dark = quantile64(&mut patches, 1.0 - BRIGHT)?;
     Some(LightField {
         side_difference_share: most_uneven / bright,
+        mean_side_difference_share: sum / f64::max(pairs, 1.0) / bright,
         range_share: (bright - dark) / bright,
     })
 }
@@ -115,6 +121,7 @@ mod tests {
         for l in [30.0, 70.0] {
             let field = lit(|x, _| if x < SIDE / 2 { l } else { 0.4 * l });
             assert!((field.side_difference_share - 0.6).abs() < 1e-9, "{field:?}");
+            assert!((field.mean_side_difference_share - 0.6).abs() < 1e-9, "{field:?}");
             let mirrored = lit(|x, _| if x < SIDE / 2 { 0.4 * l } else { l });
             assert!(
                 (mirrored.side_difference_share + 0.6).abs() < 1e-9,

@@ -1,8 +1,9 @@
 //! The sensor's noise, in smooth skin.
 //!
-//! Immerkær's operator (1996, "Fast noise variance estimation") is blind to slopes and bends and sees what differs from
-//! pixel to pixel. It is applied in small blocks of skin, and the calm ones decide, so that stubble, freckles and wrinkles
-//! are not counted. What it cannot see: noise that the camera has smeared into blotches.
+//! Immerkær's operator (1996, "Fast noise variance estimation") is blind to slopes and bends. Cameras interpolate and smooth
+//! their noise, so that neighbours are alike: it is applied to every second pixel. It looks at small blocks of skin, and the
+//! calm ones decide, so that stubble, freckles and wrinkles are not counted. What it cannot see: noise that was smeared
+//! into blotches of more than some four pixels.
 
 use super::plane::FacePlane;
 use super::statistics::quantile64;
@@ -10,6 +11,8 @@ use crate::geometry::Point;
 
 /// Side of a block, pixels.
 const BLOCK_PX: usize = 8;
+/// Pixels from one sample of the operator to the next.
+const STRIDE_PX: usize = 2;
 /// Share of the blocks that are calmer than the one that decides.
 const CALM_SHARE: f64 = 0.3;
 /// Fewer blocks of skin than this say nothing.
@@ -21,8 +24,9 @@ const UNIT_NOISE: f64 = 6.0 * 0.797_884_560_802_865_4;
 pub(crate) fn noise(plane: &FacePlane, points: &[Point]) -> Option<f64> {
     let skin = plane.skin(points);
     let mut blocks = Vec::new();
-    for top in (1..plane.height.saturating_sub(BLOCK_PX)).step_by(BLOCK_PX) {
-        for left in (1..plane.width.saturating_sub(BLOCK_PX)).step_by(BLOCK_PX) {
+    let starts = |side: usize| (STRIDE_PX..(side + 1).saturating_sub(BLOCK_PX + STRIDE_PX)).step_by(BLOCK_PX);
+    for top in starts(plane.height) {
+        for left in starts(plane.width) {
             let cells =
                 || (0..BLOCK_PX * BLOCK_PX).map(|cell| (left + cell % BLOCK_PX, top + cell / BLOCK_PX));
             if cells().all(|(x, y)| skin.holds(x, y)) {
@@ -39,11 +43,12 @@ pub(crate) fn noise(plane: &FacePlane, points: &[Point]) -> Option<f64> {
 
 /// Difference of two Laplacians around an inner pixel, magnitude.
 fn roughness(plane: &FacePlane, x: usize, y: usize) -> f64 {
-    let row = |y: usize| &plane.luma[y * plane.width + x - 1..][..3];
-    let (above, here, below) = (row(y - 1), row(y), row(y + 1));
-    let corners = above[0] + above[2] + below[0] + below[2];
-    let sides = above[1] + below[1] + here[0] + here[2];
-    f64::from((corners - 2.0 * sides + 4.0 * here[1]).abs())
+    let row = |y: usize| {
+        let row = &plane.luma[y * plane.width + x - STRIDE_PX..][..=2 * STRIDE_PX];
+        (row[0] + row[2 * STRIDE_PX], row[STRIDE_PX])
+    };
+    let ((above, over), (beside, here), (below, under)) = (row(y - STRIDE_PX), row(y), row(y + STRIDE_PX));
+    f64::from((above + below - 2.0 * (over + under + beside) + 4.0 * here).abs())
 }
 
 #[cfg(test)]

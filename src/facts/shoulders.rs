@@ -14,8 +14,10 @@ const PERSON: f64 = 0.5;
 const COLUMNS: usize = 16;
 const INNERMOST: f64 = 0.9;
 const STEP: f64 = 0.1;
-/// Shoulder tops lie at least this far below the chin, inter-eye distances; what ends higher is hair.
+/// Shoulder tops lie at least this far below the chin in the innermost column, inter-eye distances, and further out
+/// higher by this share of the way, since a raised shoulder is one still; what ends above that is hair.
 const BELOW_CHIN: f64 = 0.15;
+const STEEPEST_RISE: f64 = 0.16;
 /// Fewer pairs of columns than this show no line.
 const FEWEST_PAIRS: usize = 5;
 /// Pairs whose tilts differ by more than this, degrees (mean absolute difference), show no line either.
@@ -42,10 +44,11 @@ pub(crate) fn shoulders(mask: &PersonMask, chin: Point, inter_eye_px: f64, size_
     let tops = |side: f64| -> Vec<Option<Point>> {
         (0..COLUMNS)
             .map(|column| {
-                let x = chin.x + side * (INNERMOST + STEP * column as f64) * inter_eye_px;
+                let outwards = STEP * column as f64;
+                let x = chin.x + side * (INNERMOST + outwards) * inter_eye_px;
                 let inside = x >= 1.0 && x <= size_px[0] - 1.0;
                 let top = inside.then(|| top(mask, x, lowest))??;
-                (top.y - chin.y > BELOW_CHIN * inter_eye_px).then_some(top)
+                (top.y - chin.y > (BELOW_CHIN - STEEPEST_RISE * outwards) * inter_eye_px).then_some(top)
             })
             .collect()
     };
