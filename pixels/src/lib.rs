@@ -5,9 +5,14 @@
 //! multiply-add.
 
 mod blur;
+mod filter;
+mod foreground;
 mod halve;
+pub mod jpeg;
 mod sample;
 
 pub use blur::blur;
+pub use filter::{Bounded, PHASES, PLACE_BITS, Taps, filter_across, filter_down, light_cells};
+pub use foreground::foreground;
 pub use halve::halve_row;
 pub use sample::{Level, POSITION_BITS, Walk, sample_bytes, sample_floats};

@@ -6,10 +6,10 @@
 
 use std::fmt;
 
-use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, PixelDensity, SamplingFactor};
 use sha2::{Digest, Sha256};
 
-use super::{Edit, huffman};
+use super::Edit;
+use super::jpeg::Draft;
 use crate::catalogue::{FileRule, LimitStatus};
 use crate::photo::{Limits, Photo, Picture};
 use crate::report::Locale;
@@ -164,10 +164,19 @@ pub fn encode_jpeg(picture: &Picture, rule: &FileRule, dpi: u16) -> Result<Encod
     let window = Window::of(rule);
     let mut best: Option<Encoded> = None;
     let mut smallest_bytes = u64::MAX;
+    let mut lowest = 1;
     for chroma in [Chroma::Full, Chroma::Quarter] {
+        let draft = Draft::new(picture, chroma, dpi).ok_or_else(|| EncodeFailure::ReadBack {
+            message: format!(
+                "a jpeg has no room for {}×{} pixels",
+                picture.width(),
+                picture.height()
+            ),
+        })?;
         let attempt = Attempt { picture, chroma, dpi };
-        match attempt.search(&window)? {
+        match search(draft, &window, lowest) {
             Found::File(quality, jpeg) => {
+                lowest = quality;
                 let candidate = attempt.read_back(quality, jpeg, &window)?;
                 if best.as_ref().is_none_or(|best| better(&candidate, best)) {
                     best = Some(candidate);
@@ -231,6 +240,37 @@ enum Found {
     Smallest(u64),
 }
 
+/// The highest quality, from `lowest` on, whose file the window holds.
+fn search(mut draft: Draft, window: &Window, lowest: u8) -> Found {
+    if window.max.is_none() {
+        let enough = |jpeg: &Vec<u8>| jpeg.len() as u64 >= window.min;
+        let mut files =
+            (QUALITY_WITHOUT_LIMIT..HIGHEST_QUALITY).map(|quality| (quality, draft.write(quality)));
+        let found = files.find(|(_, jpeg)| enough(jpeg));
+        let (quality, jpeg) = found.unwrap_or_else(|| (HIGHEST_QUALITY, draft.write(HIGHEST_QUALITY)));
+        return Found::File(quality, jpeg);
+    }
+    let (mut fits, mut exceeds) = (lowest - 1, HIGHEST_QUALITY + 1);
+    while exceeds - fits > 1 {
+        let quality = fits.midpoint(exceeds);
+        if window.holds(draft.least_bytes(quality)) {
+            fits = quality;
+        } else {
+            exceeds = quality;
+        }
+    }
+    for quality in (lowest..=(fits + 1 + NEIGHBOURS).min(HIGHEST_QUALITY)).rev() {
+        if quality > fits && !window.holds(draft.least_bytes(quality)) {
+            continue;
+        }
+        let jpeg = draft.write(quality);
+        if window.holds(jpeg.len()) {
+            return Found::File(quality, jpeg);
+        }
+    }
+    Found::Smallest(draft.write(lowest).len() as u64)
+}
+
 struct Attempt<'a> {
     picture: &'a Picture,
     chroma: Chroma,
@@ -238,70 +278,6 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    fn search(&self, window: &Window) -> Result<Found, EncodeFailure> {
-        if window.max.is_none() {
-            for quality in QUALITY_WITHOUT_LIMIT..HIGHEST_QUALITY {
-                let jpeg = self.write(quality)?;
-                if jpeg.len() as u64 >= window.min {
-                    return Ok(Found::File(quality, jpeg));
-                }
-            }
-            return Ok(Found::File(HIGHEST_QUALITY, self.write(HIGHEST_QUALITY)?));
-        }
-        let (mut fits, mut exceeds) = (0, HIGHEST_QUALITY + 1);
-        let (mut file, mut smallest) = (None, u64::MAX);
-        while exceeds - fits > 1 {
-            let quality = fits.midpoint(exceeds);
-            let jpeg = self.write(quality)?;
-            if window.holds(jpeg.len()) {
-                fits = quality;
-                file = Some((quality, jpeg));
-            } else {
-                exceeds = quality;
-                smallest = jpeg.len() as u64;
-            }
-        }
-        for quality in exceeds + 1..=(exceeds + NEIGHBOURS).min(HIGHEST_QUALITY) {
-            let jpeg = self.write(quality)?;
-            if window.holds(jpeg.len()) {
-                file = Some((quality, jpeg));
-            }
-        }
-        Ok(file.map_or(Found::Smallest(smallest), |(quality, jpeg)| {
-            Found::File(quality, jpeg)
-        }))
-    }
-
-    fn write(&self, quality: u8) -> Result<Vec<u8>, EncodeFailure> {
-        let side = |pixels: u32| {
-            u16::try_from(pixels).map_err(|_| EncodeFailure::ReadBack {
-                message: format!("a jpeg has no room for {pixels} pixels a side"),
-            })
-        };
-        let mut jpeg = Vec::new();
-        let mut encoder = Encoder::new(&mut jpeg, quality);
-        encoder.set_density(PixelDensity::dpi(self.dpi));
-        // The encoder would write a scan per component: legal, and garbled by decoders in wide use. `huffman` makes the
-        // picture's own tables in the one interleaved scan that every upload form can read.
-        encoder.set_optimized_huffman_tables(false);
-        encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
-        encoder.set_sampling_factor(match self.chroma {
-            Chroma::Full => SamplingFactor::R_4_4_4,
-            Chroma::Quarter => SamplingFactor::R_4_2_0,
-        });
-        encoder
-            .encode(
-                self.picture.rgb(),
-                side(self.picture.width())?,
-                side(self.picture.height())?,
-                ColorType::Rgb,
-            )
-            .map_err(|error| EncodeFailure::ReadBack {
-                message: error.to_string(),
-            })?;
-        Ok(huffman::optimised(&jpeg).unwrap_or(jpeg))
-    }
-
     /// Proves that the file is what it should be, with the decoder that everybody's photo goes through.
     fn read_back(&self, quality: u8, jpeg: Vec<u8>, window: &Window) -> Result<Encoded, EncodeFailure> {
         let fail = |message: String| EncodeFailure::ReadBack { message };

@@ -101,6 +101,11 @@ impl Transfer {
         }
     }
 
+    /// The light of every byte.
+    pub(super) const fn lights(&self) -> &[f32; 256] {
+        &self.light
+    }
+
     pub(super) fn light(&self, byte: u8) -> f32 {
         self.light[usize::from(byte)]
     }

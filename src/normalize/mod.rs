@@ -4,6 +4,7 @@ mod background;
 pub mod encode;
 mod foreground;
 mod huffman;
+mod jpeg;
 mod ledger;
 mod linear;
 mod matte;

@@ -1,26 +1,26 @@
-//! From source pixels to the frame's pixels in one pass: turn, scale and cut together, in linear light.
+//! From source pixels to the frame's pixels: turn, scale and cut together, in linear light.
 //!
-//! Lanczos-3, widened by the reduction; large reductions are first halved exactly, by means of 2×2 pixels, so that the
-//! number of taps is bounded. No result leaves the range of the source pixels around it: overshoot would draw a
-//! bright line along dark hair before a white background.
+//! Lanczos-3, widened by the reduction, first along the source's rows, then along the frame's columns; large reductions
+//! are first halved exactly, by means of 2×2 pixels, so that the number of taps is bounded. No result leaves the range of
+//! the source pixels around it: overshoot would draw a bright line along dark hair before a white background.
 
-use std::sync::OnceLock;
+use std::borrow::Cow;
 
-use wide::f32x4;
+use yizhao_pixels::{self as pixels, Bounded, Taps};
 
 use super::linear::{LinearPicture, Transfer};
 use crate::frame::FrameSolution;
 use crate::geometry::Point;
 use crate::photo::Picture;
 
-/// Rows of the frame that are made together: bounds the memory for the source in linear light.
+/// Rows of the frame that are made together: bounds the memory for what is filtered one way only.
 const STRIPE_ROWS: usize = 64;
 
 /// Largest reduction left to the filter. Halving until 2 would soften the picture: a mean of 2×2 passes only 64 % of
 /// the finest detail that survives a reduction just above 1.
 const FILTER_REDUCTION: f64 = 3.0;
 
-const LOBES: f32 = 3.0;
+const LOBES: f64 = 3.0;
 
 /// Samples `source` at the pixels of the frame. Pixels whose centre lies outside the source repeat its edge and have
 /// coverage 0.
@@ -31,44 +31,23 @@ pub fn resample(source: &Picture, frame: &FrameSolution) -> LinearPicture {
     while 1.0 / frame.scale / f64::from(1u32 << halvings) > FILTER_REDUCTION && halvings < 16 {
         halvings += 1;
     }
-    let cell = f64::from(1u32 << halvings);
-    #[expect(clippy::cast_possible_truncation, reason = "a reduction of at most three")]
-    let reduction = (1.0 / frame.scale / cell).max(1.0) as f32;
-    let size = [f64::from(source.width()), f64::from(source.height())];
-    let mut pixels = Vec::with_capacity(width * height);
-    let mut filter = Filter::new(reduction);
-    for top in (0..height).step_by(STRIPE_ROWS) {
-        let bottom = (top + STRIPE_ROWS).min(height);
-        let region = Region::around(frame, [0, top, width, bottom], cell, f64::from(LOBES * reduction));
-        let light = Light::read(source, halvings, region);
-        for y in top..bottom {
-            sample_row(frame, &light, &mut filter, [width, y], cell, size, &mut pixels);
+    let mut columns = Columns::new(source, frame, 1 << halvings, width);
+    let mut made = vec![[0.0; 4]; width * height];
+    for (y, row) in made.chunks_exact_mut(width.max(1)).enumerate() {
+        columns.filter(y, (y / STRIPE_ROWS + 1) * STRIPE_ROWS, row);
+        for (x, pixel) in row.iter_mut().enumerate() {
+            let at = frame.to_source(Point {
+                x: x as f64 + 0.5,
+                y: y as f64 + 0.5,
+            });
+            let covered = at.x >= 0.0
+                && at.y >= 0.0
+                && at.x < f64::from(source.width())
+                && at.y < f64::from(source.height());
+            pixel[3] = f32::from(u8::from(covered));
         }
     }
-    LinearPicture::new(width, height, pixels)
-}
-
-// A function of its own: browsers compile anew, and well, only what is called often.
-#[inline(never)]
-fn sample_row(
-    frame: &FrameSolution,
-    light: &Light,
-    filter: &mut Filter,
-    [width, y]: [usize; 2],
-    cell: f64,
-    size: [f64; 2],
-    pixels: &mut Vec<[f32; 4]>,
-) {
-    for x in 0..width {
-        let at = frame.to_source(Point {
-            x: x as f64 + 0.5,
-            y: y as f64 + 0.5,
-        });
-        let covered = at.x >= 0.0 && at.y >= 0.0 && at.x < size[0] && at.y < size[1];
-        let mut pixel = filter.apply(light, [at.x / cell, at.y / cell]).to_array();
-        pixel[3] = f32::from(u8::from(covered));
-        pixels.push(pixel);
-    }
+    LinearPicture::new(width, height, made)
 }
 
 #[expect(
@@ -80,197 +59,161 @@ fn whole(side: f64) -> usize {
     side.max(0.0) as usize
 }
 
-/// Cells (of 2^halvings source pixels a side) that a stripe needs, lower ends included, upper ends not.
-#[derive(Debug, Clone, Copy)]
-struct Region {
-    x: [i64; 2],
-    y: [i64; 2],
-}
-
-impl Region {
-    fn around(frame: &FrameSolution, [left, top, right, bottom]: [usize; 4], cell: f64, reach: f64) -> Self {
-        let corner = |x: usize, y: usize| {
-            frame.to_source(Point {
-                x: x as f64,
-                y: y as f64,
-            })
-        };
-        let corners = [
-            corner(left, top),
-            corner(right, top),
-            corner(left, bottom),
-            corner(right, bottom),
-        ];
-        let span = |of: fn(&Point) -> f64| {
-            let places = corners.iter().map(|point| of(point) / cell);
-            let (low, high) = places.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), place| {
-                (low.min(place), high.max(place))
-            });
-            [(low - reach).floor() as i64 - 1, (high + reach).ceil() as i64 + 2]
-        };
-        Self {
-            x: span(|point| point.x),
-            y: span(|point| point.y),
-        }
-    }
-}
-
-/// A piece of the source in linear light; beyond the source its edge is repeated.
-struct Light {
-    region: Region,
+/// The source, filtered along its rows at those places where the frame's columns cross them.
+struct Columns<'a> {
+    source: Cow<'a, Picture>,
+    /// Pixels of the source, each way, in one cell.
+    cell: usize,
+    taps: Taps,
+    /// Places in cells, middles of cells being whole: of the frame's first pixel, and to the next across and down.
+    origin: [f64; 2],
+    across: [f64; 2],
+    down: [f64; 2],
     width: usize,
-    cells: Vec<f32x4>,
+    rows: Vec<Bounded>,
+    /// The row of cells that the first of `rows` is.
+    first: i64,
+    cells: Vec<[f32; 4]>,
 }
 
-impl Light {
-    fn read(source: &Picture, halvings: u32, region: Region) -> Self {
-        let cell = 1i64 << halvings;
-        let last = [source.width(), source.height()].map(|size| (i64::from(size) - 1) / cell);
-        let width = usize::try_from(region.x[1] - region.x[0]).unwrap_or(0);
-        let height = usize::try_from(region.y[1] - region.y[0]).unwrap_or(0);
-        let mut cells: Vec<f32x4> = Vec::with_capacity(width * height);
-        let mut read = None;
-        for y in region.y[0]..region.y[1] {
-            let inside = y.clamp(0, last[1]);
-            if read == Some(inside) {
-                cells.extend_from_within(cells.len() - width..);
-                continue;
-            }
-            read = Some(inside);
-            let first = cells.len();
-            cells.resize(first + width, f32x4::ZERO);
-            Self::read_row(source, cell, inside, region.x[0], last[0], &mut cells[first..]);
-        }
-        Self { region, width, cells }
-    }
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to the source before"
-    )]
-    fn read_row(source: &Picture, cell: i64, y: i64, left: i64, last: i64, cells: &mut [f32x4]) {
-        let tables = Transfer::get();
-        let right = left + cells.len() as i64;
-        // The columns of cells that exist; at least one, to be repeated.
-        let inside = left.clamp(0, last)..right.clamp(1, last + 1).max(left.clamp(0, last) + 1);
-        let mut sums = vec![f32x4::ZERO; (inside.end - inside.start) as usize];
-        let [width, height] = [source.width(), source.height()].map(i64::from);
-        for row in y * cell..((y + 1) * cell).min(height) {
-            let bytes = source.row(row as u32);
-            for (x, sum) in inside.clone().zip(&mut sums) {
-                let columns = x * cell..((x + 1) * cell).min(width);
-                let piece = &bytes[columns.start as usize * 3..columns.end as usize * 3];
-                for &[red, green, blue] in piece.as_chunks::<3>().0 {
-                    *sum += f32x4::new([tables.light(red), tables.light(green), tables.light(blue), 1.0]);
-                }
-            }
-        }
-        for sum in &mut sums {
-            let count = sum.to_array()[3];
-            *sum *= f32x4::splat(1.0 / count);
-        }
-        for (x, to) in (left..right).zip(cells) {
-            *to = sums[(x.clamp(inside.start, inside.end - 1) - inside.start) as usize];
-        }
-    }
-
-    /// `count` cells of row `y` from column `x` on.
-    #[expect(clippy::cast_sign_loss, reason = "the region reaches as far as the filter")]
-    fn piece(&self, x: i64, y: i64, count: usize) -> &[f32x4] {
-        let row = &self.cells[(y - self.region.y[0]) as usize * self.width..][..self.width];
-        &row[(x - self.region.x[0]) as usize..][..count]
-    }
-}
-
-/// Entries of the kernel's table per unit of distance; between them it is interpolated linearly.
-const KERNEL_STEPS: usize = 512;
-
-fn kernel() -> &'static [f32] {
-    static TABLE: OnceLock<Vec<f32>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let sinc = |x: f64| if x == 0.0 { 1.0 } else { libm::sin(x) / x };
-        let lobes = f64::from(LOBES);
-        #[expect(clippy::cast_possible_truncation, reason = "f64 to f32 rounds")]
-        let weight = |step: usize| {
-            let x = step as f64 / KERNEL_STEPS as f64;
-            if x >= lobes {
-                return 0.0;
-            }
-            let x = x * std::f64::consts::PI;
-            (sinc(x) * sinc(x / lobes)) as f32
+impl<'a> Columns<'a> {
+    fn new(source: &'a Picture, frame: &FrameSolution, cell: usize, width: usize) -> Self {
+        let at = |x: f64, y: f64| {
+            let Point { x, y } = frame.to_source(Point { x, y });
+            [x, y]
         };
-        (0..LOBES as usize * KERNEL_STEPS + 2).map(weight).collect()
-    })
-}
-
-/// The kernel at one reduction. Its axes are the source's: for the tilts that occur the difference is invisible.
-struct Filter {
-    reduction: f32,
-    weights: [Vec<f32>; 2],
-}
-
-impl Filter {
-    fn new(reduction: f32) -> Self {
+        let corner = at(0.5, 0.5);
+        let step = |to: [f64; 2]| [to[0] - corner[0], to[1] - corner[1]];
+        let places = [corner, step(at(1.5, 0.5)), step(at(0.5, 1.5))];
+        // The frame's columns must cross the source's rows, not run along them.
+        let lies = places[2][0].abs() > places[2][1].abs();
+        let (source, [corner, across, down]) = if lies {
+            let height = f64::from(source.height());
+            let [[x, y], across, down] = places;
+            let turned = [[height - y, x], [-across[1], across[0]], [-down[1], down[0]]];
+            (Cow::Owned(source.turned(1)), turned)
+        } else {
+            (Cow::Borrowed(source), places)
+        };
+        let per_cell = |place: [f64; 2]| place.map(|value| value / cell as f64);
         Self {
-            reduction,
-            weights: [Vec::new(), Vec::new()],
+            source,
+            cell,
+            taps: taps((1.0 / frame.scale / cell as f64).max(1.0)),
+            origin: per_cell(corner).map(|value| value - 0.5),
+            across: per_cell(across),
+            down: per_cell(down),
+            width,
+            rows: Vec::new(),
+            first: 0,
+            cells: Vec::new(),
         }
     }
 
-    /// Fills the weights of one axis; answers the first cell they belong to.
-    fn weigh(&mut self, axis: usize, at: f64) -> i64 {
-        let table = kernel();
-        let reach = f64::from(LOBES * self.reduction);
-        let first = (at - reach - 0.5).ceil() as i64;
-        let last = (at + reach - 0.5).floor() as i64;
-        let weights = &mut self.weights[axis];
-        weights.clear();
-        for cell in first..=last {
-            #[expect(clippy::cast_possible_truncation, reason = "a distance of a few cells")]
-            let distance = (cell as f64 + 0.5 - at).abs() as f32 / self.reduction;
-            let step = (distance * KERNEL_STEPS as f32).min((table.len() - 2) as f32);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "inside the table"
-            )]
-            let index = step as usize;
-            let part = step - index as f32;
-            weights.push(table[index] + (table[index + 1] - table[index]) * part);
-        }
-        let scale = 1.0 / weights.iter().sum::<f32>();
-        weights.iter_mut().for_each(|weight| *weight *= scale);
-        first
-    }
-
-    fn apply(&mut self, light: &Light, at: [f64; 2]) -> f32x4 {
-        let first_x = self.weigh(0, at[0]);
-        let first_y = self.weigh(1, at[1]);
-        let [across, down] = &self.weights;
-        // The cells less than one output pixel away bound the result.
-        let near = |count: usize| {
-            let inner = (self.reduction.ceil() as usize).max(1);
-            (count / 2).saturating_sub(inner)..(count / 2 + inner).min(count)
+    /// Makes row `y` of the frame; rows up to `end` will be asked for next.
+    fn filter(&mut self, y: usize, end: usize, out: &mut [[f32; 4]]) {
+        let place = |x: usize, y: usize| self.origin[1] + self.across[1] * x as f64 + self.down[1] * y as f64;
+        let of_row = |y: usize| [place(0, y), place(self.width, y)];
+        let reach = self.taps.reach as i64;
+        let needed = |rows: [usize; 2]| {
+            let ends = rows.map(of_row).concat();
+            let low = ends.iter().copied().fold(f64::INFINITY, f64::min).floor() as i64 - reach;
+            let high = ends.iter().copied().fold(f64::NEG_INFINITY, f64::max).ceil() as i64 + reach;
+            [low, high + 2]
         };
-        let (near_x, near_y) = (near(across.len()), near(down.len()));
-        let mut sum = f32x4::ZERO;
-        let (mut least, mut most) = (f32x4::splat(f32::INFINITY), f32x4::splat(f32::NEG_INFINITY));
-        for (step, &weight_y) in down.iter().enumerate() {
-            let row = light.piece(first_x, first_y + step as i64, across.len());
-            let mut line = f32x4::ZERO;
-            for (&cell, &weight_x) in row.iter().zip(across) {
-                line += cell * f32x4::splat(weight_x);
-            }
-            sum += line * f32x4::splat(weight_y);
-            if near_y.contains(&step) {
-                for &cell in &row[near_x.clone()] {
-                    least = least.fast_min(cell);
-                    most = most.fast_max(cell);
-                }
+        let [low, high] = needed([y, y]);
+        let made = |columns: &Self| columns.first + (columns.rows.len() / columns.width) as i64;
+        if low < self.first || high > made(self) {
+            let [low, high] = needed([y, end]);
+            let kept = if low < self.first || low > made(self) {
+                made(self)
+            } else {
+                low
+            };
+            self.rows.drain(..(kept - self.first) as usize * self.width);
+            self.first = low;
+            for row in made(self)..high {
+                self.filter_row(row);
             }
         }
-        sum.fast_max(least).fast_min(most)
+        let [from, step] = [
+            self.origin[1] + self.down[1] * y as f64 - self.first as f64,
+            self.across[1],
+        ];
+        pixels::filter_down(&self.rows, &self.taps, fixed(from), fixed(step), out);
+    }
+
+    /// Appends a row of cells, filtered; beyond the source its edge is repeated.
+    #[expect(clippy::cast_sign_loss, reason = "clamped to the source before")]
+    fn filter_row(&mut self, row: i64) {
+        let slant = self.down[0] / self.down[1];
+        let from = self.origin[0] + (row as f64 - self.origin[1]) * slant;
+        let step = self.across[0] - self.across[1] * slant;
+        let to = from + step * self.width as f64;
+        let reach = self.taps.reach as i64;
+        let left = from.min(to).floor() as i64 - reach;
+        let right = from.max(to).ceil() as i64 + reach + 2;
+        let cell = self.cell as i64;
+        let last = [self.source.width(), self.source.height()].map(|side| (i64::from(side) - 1) / cell);
+        // The columns of cells that exist; at least one, to be repeated.
+        let begin = left.clamp(0, last[0]);
+        let end = right.clamp(begin + 1, last[0] + 1);
+        let row = row.clamp(0, last[1]) as usize;
+        let stride = self.source.width() as usize * 3;
+        let rows = &self.source.rgb()[row * self.cell * stride..];
+        let rows = &rows[..rows.len().min(self.cell * stride)];
+        let light = Transfer::get().lights();
+        self.cells.clear();
+        self.cells.resize((end - begin) as usize, [0.0; 4]);
+        pixels::light_cells(rows, stride, self.cell, begin as usize, light, &mut self.cells);
+        let [before, after] = [(begin - left) as usize, (right - end).max(0) as usize];
+        let edges = [self.cells[0], self.cells[self.cells.len() - 1]];
+        self.cells.splice(..0, std::iter::repeat_n(edges[0], before));
+        self.cells.extend(std::iter::repeat_n(edges[1], after));
+        let made = self.rows.len();
+        self.rows.resize(made + self.width, Bounded::default());
+        pixels::filter_across(
+            &self.cells,
+            &self.taps,
+            fixed(from - left as f64),
+            fixed(step),
+            &mut self.rows[made..],
+        );
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a few thousand cells")]
+fn fixed(place: f64) -> i64 {
+    (place * (1u64 << pixels::PLACE_BITS) as f64).round() as i64
+}
+
+/// Lanczos' kernel at one reduction. Its axes are the source's rows and the frame's columns: for the tilts that occur the
+/// difference is invisible.
+fn taps(reduction: f64) -> Taps {
+    let sinc = |x: f64| if x == 0.0 { 1.0 } else { libm::sin(x) / x };
+    let kernel = |distance: f64| {
+        let x = distance / reduction;
+        if x >= LOBES {
+            return 0.0;
+        }
+        let x = x * std::f64::consts::PI;
+        sinc(x) * sinc(x / LOBES)
+    };
+    let reach = (LOBES * reduction).ceil() as usize;
+    let mut weights = Vec::with_capacity(pixels::PHASES * 2 * reach);
+    for phase in 0..pixels::PHASES {
+        let place = phase as f64 / pixels::PHASES as f64 + reach as f64 - 1.0;
+        let first = weights.len();
+        weights.extend((0..2 * reach).map(|cell| kernel((cell as f64 - place).abs())));
+        let sum: f64 = weights[first..].iter().sum();
+        weights[first..].iter_mut().for_each(|weight| *weight /= sum);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "f64 to f32 rounds")]
+    let weights = weights.iter().map(|weight| *weight as f32).collect();
+    Taps {
+        weights,
+        reach,
+        near: (reduction.ceil() as usize).min(reach),
     }
 }
 
