@@ -38,7 +38,7 @@ pub(super) fn read<T: DeserializeOwned>(
         faults.extend(
             found
                 .iter()
-                .map(|(pointer, message)| Fault::new(file, pointer, &with_the_nearest(message))),
+                .map(|(pointer, message)| Fault::new(file, pointer, with_the_nearest(message))),
         );
     }
     read

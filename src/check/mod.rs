@@ -302,4 +302,23 @@ mod tests {
                 .eq(CheckId::ALL.iter().copied())
         );
     }
+
+    #[test]
+    fn the_papers_say_which_checks_are_built() {
+        let built = CHECKS.iter().filter(|check| check.is_built()).count();
+        let said = format!("{built} of {} checks are built", CHECKS.len());
+        assert!(
+            include_str!("../../README.md").contains(&said),
+            "README.md: {said}"
+        );
+        let described: Vec<&str> = include_str!("../../docs/checks.md")
+            .lines()
+            .filter_map(|line| line.strip_prefix("| ")?.split('|').next())
+            .flat_map(|names| names.split(',').map(str::trim))
+            .collect();
+        for check in CHECKS {
+            let id = check.id.as_str();
+            assert_eq!(described.contains(&id), check.is_built(), "docs/checks.md: {id}");
+        }
+    }
 }

@@ -186,7 +186,7 @@ mod tests {
         assert!(plain < 3.0, "{plain}");
         let screen = look(|x, y| skin(x, y) + 6.0 * libm::sin(1.9 * x + 0.3 * y));
         assert!(screen > 8.0, "{screen}");
-        let blocks = look(|x, y| skin(x, y) + if x as usize % 8 == 0 { 8.0 } else { 0.0 });
+        let blocks = look(|x, y| skin(x, y) + if (x as usize).is_multiple_of(8) { 8.0 } else { 0.0 });
         assert!(blocks < 3.0, "{blocks}");
     }
 
