@@ -24,26 +24,31 @@ impl Term {
     }
 
     pub(super) fn excess(&self, at: [f64; 3]) -> f64 {
-        let value = self.value(at);
+        self.excess_of(self.value(at))
+    }
+
+    #[inline(always)]
+    fn excess_of(&self, value: f64) -> f64 {
         (self.band[0] - value).max(value - self.band[1]).max(0.0)
     }
 
-    fn cost(&self, at: [f64; 3]) -> f64 {
+    #[inline(always)]
+    fn cost(&self, value: f64) -> f64 {
         // Quadratic near the aim and linear beyond: a far aim must never outweigh a band.
         let pull = self.aim.map_or(0.0, |[aim, reach]| {
-            let distance = (self.value(at) - aim).abs() / reach;
+            let distance = (value - aim).abs() / reach;
             if distance <= 1.0 {
                 distance * distance
             } else {
                 2.0 * distance - 1.0
             }
         });
-        self.outside * self.excess(at) + self.pull * pull
+        self.outside * self.excess_of(value) + self.pull * pull
     }
 
     /// First and second derivative by the value.
-    fn derivatives(&self, at: [f64; 3]) -> [f64; 2] {
-        let value = self.value(at);
+    #[inline(always)]
+    fn derivatives(&self, value: f64) -> [f64; 2] {
         let mut first = if value < self.band[0] {
             -self.outside
         } else if value > self.band[1] {
@@ -72,91 +77,125 @@ const V: usize = 2;
 /// The point of least cost.
 pub(super) fn minimise(terms: &[Term], bounds: Bounds) -> [f64; 3] {
     let tilted = terms.iter().any(|term| term.a[U] != 0.0 && term.a[V] != 0.0);
-    let place = |s: f64| -> [f64; 3] {
-        let along = |axis: usize, at: [f64; 3]| exact(terms, axis, at, bounds[axis]);
+    let mut scratch = Scratch::default();
+    let mut place = |s: f64| -> [f64; 3] {
+        let mut along = |axis: usize, at: [f64; 3]| scratch.exact(terms, axis, at, bounds[axis]);
         if tilted {
             let [_, middle] = bounds[V];
-            let best_u = |v: f64| along(U, [s, middle, v]);
-            let v = golden(bounds[V], |v| total(terms, best_u(v)));
-            best_u(v)
+            let v = golden(bounds[V], |v| total(terms, along(U, [s, middle, v])));
+            along(U, [s, middle, v])
         } else {
-            along(V, along(U, [s, 0.0, 0.0]))
+            let at = along(U, [s, 0.0, 0.0]);
+            along(V, at)
         }
     };
-    place(golden(bounds[0], |s| total(terms, place(s))))
+    let s = golden(bounds[0], |s| total(terms, place(s)));
+    place(s)
 }
 
 pub(super) fn total(terms: &[Term], at: [f64; 3]) -> f64 {
-    terms.iter().map(|term| term.cost(at)).sum()
+    terms.iter().map(|term| term.cost(term.value(at))).sum()
 }
 
-/// Minimum along one axis: at a kink of the cost, or where its slope vanishes beside the cheapest kink.
-fn exact(terms: &[Term], axis: usize, mut at: [f64; 3], bounds: [f64; 2]) -> [f64; 3] {
-    let moved = |mut at: [f64; 3], to: f64| {
-        at[axis] = to;
-        at
-    };
-    at[axis] = 0.0;
-    let active: Vec<&Term> = terms.iter().filter(|term| term.a[axis] != 0.0).collect();
-    let cost = |to: f64| active.iter().map(|term| term.cost(moved(at, to))).sum::<f64>();
-    let mut kinks = bounds.to_vec();
-    for term in &active {
-        let aim = term
-            .aim
-            .map_or([f64::INFINITY; 2], |[aim, reach]| [aim - reach, aim + reach]);
-        for end in term.band.into_iter().chain(aim) {
-            let kink = (end - term.value(at)) / term.a[axis];
-            if kink > bounds[0] && kink < bounds[1] {
-                kinks.push(kink);
+/// A term along one axis: its value is `slope × place + rest`.
+struct Line<'a> {
+    term: &'a Term,
+    slope: f64,
+    rest: f64,
+}
+
+/// What the search along one axis writes down; kept, since it is asked thousands of times.
+#[derive(Default)]
+struct Scratch<'a> {
+    lines: Vec<Line<'a>>,
+    kinks: Vec<f64>,
+}
+
+impl<'a> Scratch<'a> {
+    /// Minimum along one axis: at a kink of the cost, or where its slope vanishes beside the cheapest kink.
+    fn exact(&mut self, terms: &'a [Term], axis: usize, mut at: [f64; 3], bounds: [f64; 2]) -> [f64; 3] {
+        at[axis] = 0.0;
+        self.lines.clear();
+        self.lines
+            .extend(terms.iter().filter(|term| term.a[axis] != 0.0).map(|term| Line {
+                term,
+                slope: term.a[axis],
+                rest: term.value(at),
+            }));
+        self.kinks.clear();
+        self.kinks.extend(bounds);
+        for line in &self.lines {
+            let aim = line
+                .term
+                .aim
+                .map_or([f64::INFINITY; 2], |[aim, reach]| [aim - reach, aim + reach]);
+            for end in line.term.band.into_iter().chain(aim) {
+                let kink = (end - line.rest) / line.slope;
+                if kink > bounds[0] && kink < bounds[1] {
+                    self.kinks.push(kink);
+                }
             }
         }
+        self.kinks.sort_by(f64::total_cmp);
+        at[axis] = self.least();
+        at
     }
-    kinks.sort_by(f64::total_cmp);
-    let slope_and_bend = |left: f64, right: f64| {
+
+    fn cost(&self, at: f64) -> f64 {
+        let cost = |line: &Line<'_>| line.term.cost(line.slope * at + line.rest);
+        self.lines.iter().map(cost).sum()
+    }
+
+    fn slope_and_bend(&self, at: f64) -> (f64, f64) {
         let [mut slope, mut bend] = [0.0; 2];
-        for term in &active {
-            let [first, second] = term.derivatives(moved(at, (left + right) / 2.0));
-            slope += first * term.a[axis];
-            bend += second * term.a[axis] * term.a[axis];
+        for line in &self.lines {
+            let [first, second] = line.term.derivatives(line.slope * at + line.rest);
+            slope += first * line.slope;
+            bend += second * line.slope * line.slope;
         }
         (slope, bend)
-    };
-    // The slope never falls from one piece to the next: the minimum lies about the first piece where it does not fall.
-    // Its neighbours are tried as well, since pieces between coinciding kinks are empty.
-    const AROUND: usize = 4;
-    let (mut low, mut high) = (0, kinks.len() - 1);
-    while low < high {
-        let piece = usize::midpoint(low, high);
-        if slope_and_bend(kinks[piece], kinks[piece + 1]).0 < 0.0 {
-            low = piece + 1;
-        } else {
-            high = piece;
-        }
     }
-    let kinks = &kinks[low.saturating_sub(AROUND)..(low + AROUND + 1).min(kinks.len())];
-    let mut best = (bounds[0], f64::INFINITY);
-    for &kink in kinks {
-        let cost = cost(kink);
-        if cost < best.1 {
-            best = (kink, cost);
-        }
-    }
-    for pair in kinks.windows(2) {
-        let (left, right) = (pair[0], pair[1]);
-        let (slope, bend) = slope_and_bend(left, right);
-        if bend > 0.0 {
-            let stationary = ((left + right) / 2.0 - slope / bend).clamp(left, right);
-            let cost = cost(stationary);
-            if cost < best.1 {
-                best = (stationary, cost);
+
+    fn least(&self) -> f64 {
+        // The slope never falls from one piece to the next: the minimum lies about the first piece where it does not fall.
+        // Its neighbours are tried as well, since pieces between coinciding kinks are empty.
+        const AROUND: usize = 4;
+        let (mut low, mut high) = (0, self.kinks.len() - 1);
+        while low < high {
+            let piece = usize::midpoint(low, high);
+            let middle = (self.kinks[piece] + self.kinks[piece + 1]) / 2.0;
+            if self.slope_and_bend(middle).0 < 0.0 {
+                low = piece + 1;
+            } else {
+                high = piece;
             }
         }
+        let kinks = &self.kinks[low.saturating_sub(AROUND)..(low + AROUND + 1).min(self.kinks.len())];
+        let mut best = (kinks[0], self.cost(kinks[0]));
+        let mut try_at = |place: f64| {
+            let cost = self.cost(place);
+            if cost < best.1 {
+                best = (place, cost);
+            }
+        };
+        for pair in kinks.windows(2) {
+            let (left, right) = (pair[0], pair[1]);
+            if right > left {
+                try_at(right);
+                let middle = (left + right) / 2.0;
+                let (slope, bend) = self.slope_and_bend(middle);
+                let stationary = middle - slope / bend;
+                if bend > 0.0 && stationary > left && stationary < right {
+                    try_at(stationary);
+                }
+            }
+        }
+        best.0
     }
-    moved(at, best.0)
 }
 
 /// Golden-section search of a convex function, down to 1e-13 of the interval.
-fn golden([mut low, mut high]: [f64; 2], cost: impl Fn(f64) -> f64) -> f64 {
+fn golden([mut low, mut high]: [f64; 2], mut cost: impl FnMut(f64) -> f64) -> f64 {
     const RATIO: f64 = 0.618_033_988_749_894_9;
     const STEPS: u32 = 62;
     let mut left = high - RATIO * (high - low);

@@ -3,6 +3,8 @@
 //! Every window of 3×3 pixels asks alpha to be an affine function of colour inside it; every guess pulls as strongly as
 //! it is trusted; certain pixels are given. Only unknown pixels are unknowns of the system.
 
+use yizhao_pixels as pixels;
+
 use super::perceived;
 use super::sampling::Estimate;
 use super::trimap::Known;
@@ -137,15 +139,7 @@ impl System {
     }
 
     fn apply(&self, to: &[f32], out: &mut [f32]) {
-        for ((neighbours, coefficients), out) in self.neighbours.iter().zip(&self.coefficients).zip(out) {
-            let mut sum = 0.0;
-            for (&neighbour, coefficient) in neighbours.iter().zip(coefficients) {
-                if neighbour != NOBODY {
-                    sum += coefficient * to[neighbour as usize];
-                }
-            }
-            *out = sum;
-        }
+        pixels::multiply(&self.neighbours, &self.coefficients, to, out);
     }
 
     /// Preconditioned with the diagonal; sums run in a fixed order and in f64, so that every platform agrees.

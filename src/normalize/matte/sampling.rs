@@ -4,7 +4,7 @@
 
 use wide::f32x4;
 
-use super::trimap::{Known, MaskInFrame};
+use super::trimap::{Known, MaskInFrame, distances};
 use crate::normalize::linear::LinearPicture;
 
 /// A guess and how far it may be trusted.
@@ -35,6 +35,9 @@ const DIRECTIONS: [(f32, f32); 16] = [
     (0.924, -0.383),
 ];
 
+/// The straight way over the one in steps of 1 and √2, at least; and two halves of a pixel's diagonal.
+const STRAIGHT: f32 = 0.923;
+const CORNERS: f32 = 1.42;
 /// Certain colours taken from each side.
 const SAMPLES: usize = 7;
 /// How far a ray looks, in mask cells: across the widest band and as far again.
@@ -86,6 +89,8 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
     let mut foreground = Vec::with_capacity(DIRECTIONS.len());
     let mut background = Vec::with_capacity(DIRECTIONS.len());
     let mut estimates = Vec::with_capacity(trimap.len());
+    let [to_foreground, to_background] = [Known::Foreground, Known::Background]
+        .map(|kind| distances(picture.width(), trimap.iter().map(|known| *known == kind)));
     for (index, known) in trimap.iter().enumerate() {
         estimates.push(match known {
             Known::Background => Estimate {
@@ -101,6 +106,7 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
                 look(
                     picture,
                     trimap,
+                    [&to_foreground, &to_background],
                     index,
                     REACH_CELLS * mask.cell_px,
                     &mut foreground,
@@ -130,6 +136,7 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
 fn look(
     picture: &LinearPicture,
     trimap: &[Known],
+    [to_foreground, to_background]: [&[f32]; 2],
     from: usize,
     reach: f32,
     foreground: &mut Vec<Sample>,
@@ -167,7 +174,10 @@ fn look(
                 }
                 _ => {}
             }
-            step += 1.0;
+            // Where nothing that is looked for is near, no step is looked at.
+            let near = |found: bool, to: &[f32]| if found { f32::INFINITY } else { to[index] };
+            let free = near(found_foreground, to_foreground).min(near(found_background, to_background));
+            step += (free * STRAIGHT - CORNERS).max(1.0).floor();
         }
     }
     for samples in [foreground, background] {

@@ -1,5 +1,7 @@
 //! The person mask brought into the frame: the applicant alone, and where alpha is certain.
 
+use yizhao_pixels as pixels;
+
 use crate::frame::FrameSolution;
 use crate::geometry::Point;
 use crate::model::PersonMask;
@@ -231,38 +233,13 @@ fn fill(polygon: &[Point], width: usize, height: usize) -> Vec<bool> {
 /// Distance in pixels from each pixel whose value is not `to` to the nearest one whose value is `to`, in steps of 1
 /// and √2.
 fn distance(values: &[bool], width: usize, to: bool) -> Vec<f32> {
-    const DIAGONAL: f32 = std::f32::consts::SQRT_2;
-    let height = values.len() / width;
-    let far = (width + height) as f32;
-    let mut distance: Vec<f32> = values
-        .iter()
-        .map(|&value| if value == to { 0.0 } else { far })
-        .collect();
-    let relax = |distance: &mut Vec<f32>, x: usize, y: usize, dx: isize, dy: isize| {
-        let (Some(from_x), Some(from_y)) = (x.checked_add_signed(dx), y.checked_add_signed(dy)) else {
-            return;
-        };
-        if from_x < width && from_y < height {
-            let step = if dx != 0 && dy != 0 { DIAGONAL } else { 1.0 };
-            let through = distance[from_y * width + from_x] + step;
-            let here = &mut distance[y * width + x];
-            *here = here.min(through);
-        }
-    };
-    const BEFORE: [(isize, isize); 4] = [(-1, 0), (-1, -1), (0, -1), (1, -1)];
-    for y in 0..height {
-        for x in 0..width {
-            BEFORE
-                .iter()
-                .for_each(|&(dx, dy)| relax(&mut distance, x, y, dx, dy));
-        }
-    }
-    for y in (0..height).rev() {
-        for x in (0..width).rev() {
-            BEFORE
-                .iter()
-                .for_each(|&(dx, dy)| relax(&mut distance, x, y, -dx, -dy));
-        }
-    }
-    distance
+    distances(width, values.iter().map(|value| *value == to))
+}
+
+/// Distance in pixels from each pixel to the nearest one that is `meant`, in steps of 1 and √2.
+pub(super) fn distances(width: usize, meant: impl Iterator<Item = bool>) -> Vec<f32> {
+    const FAR: f32 = 1e6;
+    let mut distances: Vec<f32> = meant.map(|meant| if meant { 0.0 } else { FAR }).collect();
+    pixels::distances(&mut distances, width);
+    distances
 }
