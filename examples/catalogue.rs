@@ -7,7 +7,7 @@ use std::{env, fs, io};
 
 use schemars::schema_for;
 use yizhao::Report;
-use yizhao::catalogue::{Catalogue, Defaults, Document, Index, Places, validate_dir};
+use yizhao::catalogue::{Catalogue, Defaults, Document, Index, Overrides, Places, validate_dir};
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -68,6 +68,7 @@ fn generated() -> Vec<(PathBuf, String)> {
         ("catalogue", schema_for!(Index)),
         ("defaults", schema_for!(Defaults)),
         ("document", schema_for!(Document)),
+        ("overrides", schema_for!(Overrides)),
         ("places", schema_for!(Places)),
     ];
     let mut files: Vec<(PathBuf, String)> = schemas

@@ -57,13 +57,19 @@ struct Merged {
 
 /// A catalogue file that adds documents to another catalogue, or replaces them; these are looked at one by one.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-struct Overrides {
+pub struct Overrides {
+    /// Address of this schema, for editors.
     #[serde(rename = "$schema", default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     _schema: Option<IgnoredAny>,
+    /// Version of these documents; reports name it after the catalogue's own.
     #[serde(default)]
     version: Option<String>,
+    /// Whole documents: new ones, or others in the place of shipped ones.
     #[serde(rename = "documents")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Document>"))]
     _documents: Vec<IgnoredAny>,
 }
 

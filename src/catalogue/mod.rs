@@ -42,7 +42,7 @@ pub use entry::{
 #[cfg(not(target_arch = "wasm32"))]
 pub use files::{Problem, validate_dir};
 pub use listing::{City, DocumentSummary, ReceiptRule};
-pub use load::Catalogue;
+pub use load::{Catalogue, Overrides};
 pub use place::{
     ApplicantField, ApplicantFieldEntry, Division, NumberField, Places, Proof, ProofEntry, Province,
     ReceiptKind, ValidityEntry,

@@ -124,7 +124,7 @@ impl Photo {
     /// Takes pixels that the browser decoded, already upright and in sRGB; transparency is laid over white.
     ///
     /// # Errors
-    /// `TooLarge`, `TooSmall`, or `Internal` when `rgba` does not hold `width * height * 4` bytes.
+    /// `TooLarge`, `TooSmall`, or `Corrupt` when `rgba` does not hold `width * height * 4` bytes.
     pub fn from_rgba(width: u32, height: u32, rgba: &[u8], metadata: Metadata) -> Result<Self, Error> {
         let started = now_ms();
         let limits = Limits::default();
@@ -132,7 +132,7 @@ impl Photo {
         let pixels = u64::from(width) * u64::from(height);
         if rgba.len() as u64 != pixels * 4 {
             return Err(Error::new(
-                ErrorKind::Internal,
+                ErrorKind::Corrupt,
                 format!("{} bytes for {width}×{height} RGBA pixels", rgba.len()),
             ));
         }
