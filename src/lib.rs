@@ -15,6 +15,7 @@ pub mod normalize;
 pub mod photo;
 mod reason;
 pub mod report;
+mod sort;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 

@@ -50,6 +50,51 @@ fn from_neighbour(other: &[f32], row: &mut [f32]) {
     }
 }
 
+/// Along a ray from the middle of pixel `from` in steps of one `direction`: the first pixel of each of two kinds, and the
+/// step at which it is met, `reach` at most. `distances` are those to the nearest pixel of each kind, in steps of 1 and √2;
+/// rows are `width` long.
+#[inline(never)]
+#[must_use]
+pub fn first_along(
+    distances: [&[f32]; 2],
+    width: usize,
+    from: usize,
+    direction: (f32, f32),
+    reach: f32,
+) -> [Option<(usize, f32)>; 2] {
+    // The straight way over the one in steps of 1 and √2, at least; and two halves of a pixel's diagonal.
+    const STRAIGHT: f32 = 0.923;
+    const CORNERS: f32 = 1.42;
+    let size = [width as f32, (distances[0].len() / width) as f32];
+    let origin = [(from % width) as f32 + 0.5, (from / width) as f32 + 0.5];
+    let mut found = [None; 2];
+    let mut step = 1.0;
+    while step <= reach {
+        let (x, y) = (origin[0] + direction.0 * step, origin[1] + direction.1 * step);
+        if x < 0.0 || y < 0.0 || x >= size[0] || y >= size[1] {
+            break;
+        }
+        let index = y as usize * width + x as usize;
+        let mut free = f32::INFINITY;
+        for (found, distances) in found.iter_mut().zip(distances) {
+            if found.is_none() {
+                let distance = distances.get(index).copied().unwrap_or_default();
+                if distance <= 0.0 {
+                    *found = Some((index, step));
+                } else {
+                    free = free.min(distance);
+                }
+            }
+        }
+        if free == f32::INFINITY {
+            break;
+        }
+        // Where nothing that is looked for is near, no step is looked at.
+        step += (free * STRAIGHT - CORNERS).max(1.0).floor();
+    }
+    found
+}
+
 /// The product of a matrix with `vector`. Each row has `N` entries, each a column's number, or one beyond the last column
 /// for none, and its coefficient.
 #[inline(never)]
@@ -87,5 +132,32 @@ mod tests {
             assert!((value - expected).abs() < 1e-4, "{dx} {dy}: {value}");
         }
         distances(&mut [], 3);
+    }
+
+    #[test]
+    fn rays_meet_what_single_steps_meet() {
+        let (width, height) = (40usize, 30usize);
+        let kind = |index: usize, of: usize| (index * 7919 + index / width * 31) % 97 == of;
+        let fields = [3, 50].map(|of| {
+            let nothing = |index| if kind(index, of) { 0.0 } else { 1e6 };
+            let mut values: Vec<f32> = (0..width * height).map(nothing).collect();
+            distances(&mut values, width);
+            values
+        });
+        for from in 0..width * height {
+            for direction in [(1.0, 0.0), (-0.383, 0.924), (0.707, -0.707)] {
+                let found = first_along([&fields[0], &fields[1]], width, from, direction, 25.0);
+                let walk = (1..=25).map_while(|step| {
+                    let step = step as f32;
+                    let x = (from % width) as f32 + 0.5 + direction.0 * step;
+                    let y = (from / width) as f32 + 0.5 + direction.1 * step;
+                    let inside = x >= 0.0 && y >= 0.0 && x < width as f32 && y < height as f32;
+                    inside.then_some((y as usize * width + x as usize, step))
+                });
+                let walk: Vec<_> = walk.collect();
+                let expected = [3, 50].map(|of| walk.iter().copied().find(|(index, _)| kind(*index, of)));
+                assert_eq!(found, expected, "{from} {direction:?}");
+            }
+        }
     }
 }

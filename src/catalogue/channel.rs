@@ -11,6 +11,7 @@ use super::entry::Text;
 use super::load::Catalogue;
 use crate::error::{Error, ErrorKind};
 use crate::report::Locale;
+use crate::sort;
 
 macro_rules! channels {
     ($($(#[$meta:meta])* $variant:ident => $id:literal, $zh:literal, $en:literal;)*) => {
@@ -84,7 +85,7 @@ impl Document {
         let base = self.base_channel();
         let printed = (self.upload_frame.is_some() && self.print_frame.is_some()).then_some(Channel::Print);
         let mut all: Vec<Channel> = self.channels.keys().copied().chain(printed).collect();
-        all.sort_unstable();
+        sort::few(&mut all, Ord::cmp);
         all.dedup();
         all.retain(|channel| *channel != base);
         all.insert(0, base);

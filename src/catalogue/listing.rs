@@ -16,6 +16,7 @@ use super::requirement::Requirement;
 use super::search::{CityEntry, initials};
 use crate::error::Error;
 use crate::report::Locale;
+use crate::sort;
 
 /// One document for the picker: names, group, size, and its national base in full.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -159,7 +160,7 @@ impl Catalogue {
 
     /// The document's rules in words; ours for the topics on which it says nothing.
     pub fn guidance<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = &'a Text> {
-        let said: BTreeSet<Topic> = document.words.iter().map(|word| word.topic).collect();
+        let said: Vec<Topic> = document.words.iter().map(|word| word.topic).collect();
         let ours = self
             .defaults
             .words
@@ -230,12 +231,14 @@ impl Receipt {
             _ => {}
         }
         if let (Proof::Receipt, Some(validity)) = (self.proof, &self.validity) {
-            let others: BTreeSet<u16> = self
+            let mut others: Vec<u16> = self
                 .validity_conflicts
                 .iter()
                 .map(|other| other.days)
                 .filter(|days| *days != validity.days)
                 .collect();
+            sort::few(&mut others, Ord::cmp);
+            others.dedup();
             let others: Vec<String> = others.iter().map(ToString::to_string).collect();
             parts.push(match (chinese, others.is_empty()) {
                 (true, true) => format!("有效期 {} 天", validity.days),

@@ -16,6 +16,7 @@ use super::place::Places;
 use super::validate::{self, Fault};
 use crate::error::{Error, ErrorKind};
 use crate::report::CatalogueVersion;
+use crate::sort;
 
 /// Largest catalogue that is read; the built-in one is about a tenth of it.
 const MAX_BYTES: usize = 8 << 20;
@@ -220,7 +221,7 @@ impl Catalogue {
 
 /// Those named first, then China, then the others by region and id.
 fn listing_order(index: &Index, documents: &BTreeMap<String, Arc<Document>>) -> Vec<String> {
-    let rank = |document: &Document| {
+    let rank = |document: &&Document| {
         let first = index.first.iter().position(|id| *id == document.id);
         (
             first.unwrap_or(usize::MAX),
@@ -231,7 +232,7 @@ fn listing_order(index: &Index, documents: &BTreeMap<String, Arc<Document>>) -> 
         )
     };
     let mut listed: Vec<&Document> = documents.values().map(Arc::as_ref).collect();
-    listed.sort_by_cached_key(|document| rank(document));
+    sort::by(&mut listed, |one, other| rank(one).cmp(&rank(other)));
     listed.into_iter().map(|document| document.id.clone()).collect()
 }
 

@@ -13,6 +13,7 @@ use super::load::Catalogue;
 use super::place::{ApplicantField, Proof, ProofEntry};
 use super::search::CityEntry;
 use crate::error::Error;
+use crate::sort;
 
 /// How long a receipt is valid, by one source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -104,7 +105,7 @@ impl Catalogue {
                 source: self.cite_place(&validity.source),
             })
             .collect();
-        validities.sort_by_key(|validity| validity.days);
+        sort::few(&mut validities, |one, other| one.days.cmp(&other.days));
         let mut validities = validities.into_iter();
         let narrowest = |place: &Option<String>| {
             place

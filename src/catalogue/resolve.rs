@@ -3,6 +3,8 @@
 
 mod frame;
 
+use std::collections::BTreeMap;
+
 use super::channel::Channel;
 use super::defaults::Defaults;
 use super::document::{Demands, Document, Variant};
@@ -75,11 +77,10 @@ impl Catalogue {
     /// What holds where nothing else is said.
     fn defaulted(&self, city: Option<String>) -> Requirement {
         let defaults = &self.defaults;
-        let limits = defaults
-            .limits
-            .iter()
-            .map(|(name, figure)| (*name, plain(figure, &defaults.sources)))
-            .collect();
+        let mut limits = BTreeMap::new();
+        for (name, figure) in &defaults.limits {
+            limits.insert(*name, plain(figure, &defaults.sources));
+        }
         let mut requirement = Requirement {
             catalogue: self.version.clone(),
             document: STRICT.to_owned(),

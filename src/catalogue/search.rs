@@ -7,6 +7,7 @@ use super::load::Catalogue;
 use super::place::Province;
 use crate::error::{Error, ErrorKind};
 use crate::report::Locale;
+use crate::sort;
 
 /// A city of application with its province.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -111,7 +112,7 @@ impl Catalogue {
                 Some((rank, document))
             })
             .collect();
-        hits.sort_by_key(|hit| hit.0);
+        sort::by(&mut hits, |one, other| one.0.cmp(&other.0));
         hits.into_iter().map(|hit| hit.1).collect()
     }
 
@@ -136,7 +137,7 @@ impl Catalogue {
                 Some((own.or(province)?, city))
             })
             .collect();
-        hits.sort_by_key(|hit| hit.0);
+        sort::by(&mut hits, |one, other| one.0.cmp(&other.0));
         hits.into_iter().map(|hit| hit.1).collect()
     }
 
@@ -233,8 +234,8 @@ impl Catalogue {
 }
 
 /// The names most like `wanted` first; a common beginning counts most.
-pub(super) fn sort_by_likeness(names: &mut [&str], wanted: &str) {
-    names.sort_by(|one, other| {
+pub(super) fn sort_by_likeness(names: &mut Vec<&str>, wanted: &str) {
+    sort::by(names, |one, other| {
         strsim::jaro_winkler(other, wanted).total_cmp(&strsim::jaro_winkler(one, wanted))
     });
 }

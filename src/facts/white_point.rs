@@ -10,6 +10,7 @@ use super::face_lab::FaceLab;
 use super::outline::{EYE_LEFT, EYE_RIGHT, GridMask, scaled};
 use super::statistics::median;
 use crate::geometry::Point;
+use crate::sort;
 
 /// a*, b* of the white of the eye in neutral light: median of the train split's portraits, rounded.
 const NEUTRAL_SCLERA: [f64; 2] = [3.0, 4.0];
@@ -81,7 +82,7 @@ fn white(chip: &FaceChip, lids: &[usize], iris: usize, converter: &LabConverter)
     if seen.len() < FEWEST_WHITE {
         return None;
     }
-    seen.sort_by(|one, two| two.l.total_cmp(&one.l));
+    sort::by(&mut seen, |one, two| two.l.total_cmp(&one.l));
     seen.truncate((seen.len() as f64 * LIT_SHARE).ceil() as usize);
     let of = |part: fn(&Lab) -> f64| median(seen.iter().map(part).collect());
     Some(Lab {

@@ -12,6 +12,7 @@ use super::warp::{Outside, Region, sample_into};
 use super::{Detection, Networks, sigmoid};
 use crate::geometry::Point;
 use crate::photo::Pyramid;
+use crate::sort;
 
 /// MediaPipe's `min_score_thresh`.
 const CONFIDENCE_MIN: f64 = 0.5;
@@ -154,7 +155,7 @@ impl Candidate {
 /// Candidates that overlap the most confident one become one face, their positions weighted by confidence; then the
 /// same with what is left.
 fn merge(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    sort::by(&mut candidates, |a, b| b.confidence.total_cmp(&a.confidence));
     let mut faces = Vec::new();
     while let Some(&best) = candidates.first() {
         let mut total = 0.0;

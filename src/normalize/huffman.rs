@@ -1,5 +1,6 @@
 //! The best Huffman code for how often symbols occur. Source: ITU-T T.81, annexes C and K.2.
 
+use crate::sort;
 use yizhao_pixels::jpeg::Codes;
 
 /// Codes have at most this many bits.
@@ -75,7 +76,9 @@ impl Code {
         let mut symbols: Vec<u8> = (0..=255u8)
             .filter(|symbol| counts[usize::from(*symbol)] > 0)
             .collect();
-        symbols.sort_by_key(|symbol| (length[usize::from(*symbol)], *symbol));
+        sort::by(&mut symbols, |one, other| {
+            length[usize::from(*one)].cmp(&length[usize::from(*other)])
+        });
         let mut made = Self {
             symbols,
             ..Self::empty()

@@ -3,9 +3,11 @@
 //! Mixing is done in linear light, as the lens does it; the misfit is judged as the eye sees it.
 
 use wide::f32x4;
+use yizhao_pixels as pixels;
 
 use super::trimap::{Known, MaskInFrame, distances};
 use crate::normalize::linear::LinearPicture;
+use crate::sort;
 
 /// A guess and how far it may be trusted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,9 +37,6 @@ const DIRECTIONS: [(f32, f32); 16] = [
     (0.924, -0.383),
 ];
 
-/// The straight way over the one in steps of 1 and √2, at least; and two halves of a pixel's diagonal.
-const STRAIGHT: f32 = 0.923;
-const CORNERS: f32 = 1.42;
 /// Certain colours taken from each side.
 const SAMPLES: usize = 7;
 /// How far a ray looks, in mask cells: across the widest band and as far again.
@@ -89,8 +88,10 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
     let mut foreground = Vec::with_capacity(DIRECTIONS.len());
     let mut background = Vec::with_capacity(DIRECTIONS.len());
     let mut estimates = Vec::with_capacity(trimap.len());
-    let [to_foreground, to_background] = [Known::Foreground, Known::Background]
-        .map(|kind| distances(picture.width(), trimap.iter().map(|known| *known == kind)));
+    let width = picture.width();
+    let to_foreground = distances(width, trimap.iter().map(|known| *known == Known::Foreground));
+    let is_background = |(known, pixel): (&Known, &[f32; 4])| *known == Known::Background && pixel[3] > 0.0;
+    let to_background = distances(width, trimap.iter().zip(picture.pixels()).map(is_background));
     for (index, known) in trimap.iter().enumerate() {
         estimates.push(match known {
             Known::Background => Estimate {
@@ -105,7 +106,6 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
                 let prior = decided(mask.probability[index]);
                 look(
                     picture,
-                    trimap,
                     [&to_foreground, &to_background],
                     index,
                     REACH_CELLS * mask.cell_px,
@@ -130,13 +130,12 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
     estimates
 }
 
-/// Collects the nearest certain colours of both kinds along rays.
+/// Collects the nearest certain colours of both kinds along rays; `distances` are those to the two kinds.
 // A function of its own, as the next one is: browsers compile anew, and well, only what is called often.
 #[inline(never)]
 fn look(
     picture: &LinearPicture,
-    trimap: &[Known],
-    [to_foreground, to_background]: [&[f32]; 2],
+    distances: [&[f32]; 2],
     from: usize,
     reach: f32,
     foreground: &mut Vec<Sample>,
@@ -144,44 +143,14 @@ fn look(
 ) {
     foreground.clear();
     background.clear();
-    let (width, height) = (picture.width() as f32, picture.height() as f32);
-    let (x0, y0) = (
-        (from % picture.width()) as f32 + 0.5,
-        (from / picture.width()) as f32 + 0.5,
-    );
-    for (dx, dy) in DIRECTIONS {
-        let (mut found_foreground, mut found_background) = (false, false);
-        let mut step = 1.0;
-        while step <= reach && !(found_foreground && found_background) {
-            let (x, y) = (x0 + dx * step, y0 + dy * step);
-            if x < 0.0 || y < 0.0 || x >= width || y >= height {
-                break;
-            }
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "inside the frame"
-            )]
-            let index = y as usize * picture.width() + x as usize;
-            match trimap[index] {
-                Known::Foreground if !found_foreground => {
-                    found_foreground = true;
-                    foreground.push(Sample::new(picture.pixels()[index], step));
-                }
-                Known::Background if !found_background && picture.pixels()[index][3] > 0.0 => {
-                    found_background = true;
-                    background.push(Sample::new(picture.pixels()[index], step));
-                }
-                _ => {}
-            }
-            // Where nothing that is looked for is near, no step is looked at.
-            let near = |found: bool, to: &[f32]| if found { f32::INFINITY } else { to[index] };
-            let free = near(found_foreground, to_foreground).min(near(found_background, to_background));
-            step += (free * STRAIGHT - CORNERS).max(1.0).floor();
+    for direction in DIRECTIONS {
+        let found = pixels::first_along(distances, picture.width(), from, direction, reach);
+        for (found, samples) in found.into_iter().zip([&mut *foreground, &mut *background]) {
+            samples.extend(found.map(|(index, step)| Sample::new(picture.pixels()[index], step)));
         }
     }
     for samples in [foreground, background] {
-        samples.sort_by(|one, other| one.distance.total_cmp(&other.distance));
+        sort::few(samples, |one, other| one.distance.total_cmp(&other.distance));
         samples.truncate(SAMPLES);
     }
 }
@@ -211,7 +180,7 @@ fn mix(pixel: [f32; 4], foreground: &[Sample], background: &[Sample], cell_px: f
                 let contrast = sum(apart * apart);
                 let confidence = trust(misfit) * (contrast / (contrast + unrest));
                 best[BEST - 1] = (cost, alpha, confidence);
-                best.sort_by(|one, other| one.0.total_cmp(&other.0));
+                sort::few(&mut best, |one, other| one.0.total_cmp(&other.0));
             }
         }
     }

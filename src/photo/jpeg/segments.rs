@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use crate::error::{Error, ErrorKind};
+use crate::sort;
 
 /// Forty megabytes of honest segments are a few hundred.
 const MOST_SEGMENTS: usize = 4096;
@@ -127,7 +128,7 @@ impl<'a> Segments<'a> {
     /// The colour profile, put together from its segments.
     pub(super) fn profile(&self) -> Vec<u8> {
         let mut parts = self.icc.clone();
-        parts.sort_by_key(|(number, _)| *number);
+        sort::few(&mut parts, |one, other| one.0.cmp(&other.0));
         let complete = parts
             .iter()
             .zip(1..)
