@@ -296,7 +296,7 @@ fn browser_pixels_are_taken_as_they_are() {
     assert_eq!(photo.picture.pixel(0, 0), [132, 137, 142]);
     assert_eq!(photo.metadata.decoded_by, DecodedBy::Browser);
     for (width, height, kind) in [
-        (41, 50, ErrorKind::Internal),
+        (41, 50, ErrorKind::Corrupt),
         (u32::MAX, u32::MAX, ErrorKind::TooLarge),
         (0, 0, ErrorKind::TooSmall),
     ] {
