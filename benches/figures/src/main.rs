@@ -30,7 +30,10 @@ fn main() -> Result<()> {
         ),
         "reread" => {
             let mut engine = Engine::new(&NetworkFiles::embedded())?;
-            print!("{}", reread::table(&mut engine, &photos)?);
+            print!(
+                "{}",
+                reread::table(&mut engine, &mut networks, &photos, dump.as_deref())?
+            );
         }
         "files" => print!("{}", files::table(&mut networks, &photos)?),
         other => anyhow::bail!("no part {other}"),

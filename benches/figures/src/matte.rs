@@ -15,8 +15,6 @@ use yizhao::photo::{Photo, Picture, read_metadata};
 use crate::backgrounds::{BACKGROUNDS, Background};
 use crate::portrait::{Portrait, to_light};
 
-/// Points of each frame pixel, a side, at which the truth is read.
-const FINE: usize = 4;
 /// Distance from the truth's edge that is rim, pixels.
 const RIM: i32 = 3;
 
@@ -34,6 +32,11 @@ struct Truth {
     painted: Picture,
 }
 
+const COLUMNS: &str = "matte: raw mask | guided filter | ours | gradient: raw mask | guided filter | ours | rim: raw mask | ours |
+|---|---|---|---|---|---|---|---|---|
+";
+
+/// Portraits whose name follows a `+` were kept back while constants were chosen.
 pub(crate) fn table(
     networks: &mut Networks,
     photos: &Path,
@@ -42,63 +45,77 @@ pub(crate) fn table(
 ) -> Result<String> {
     let requirement = requirement()?;
     let colour = requirement.backgrounds.first().context("a colour to paint")?.rgb;
-    let portraits = names
-        .iter()
-        .map(|name| Portrait::read(&photos.join(name)))
-        .collect::<Result<Vec<_>>>()?;
-    let mut text = String::from(
-        "| background | matte: raw mask | guided filter | ours | gradient: raw mask | guided filter | ours | rim: raw mask | ours |\n\
-         |---|---|---|---|---|---|---|---|---|\n",
-    );
-    let mut total = [Errors::default(); 3];
+    let mut on_backgrounds = [Mean::default(); BACKGROUNDS.len()];
+    let (mut looked_at, mut kept_back) = (Mean::default(), Mean::default());
+    let mut by_portrait = format!("| portrait | {COLUMNS}");
     let mut unmade = Vec::new();
-    for background in &BACKGROUNDS {
-        let (mut sum, mut count) = ([Errors::default(); 3], 0.0);
-        for portrait in &portraits {
+    for name in names {
+        let kept = name.strip_prefix('+');
+        let portrait = Portrait::read(&photos.join(kept.unwrap_or(name)))?;
+        let mut mean = Mean::default();
+        for (background, on_background) in BACKGROUNDS.iter().zip(&mut on_backgrounds) {
             let photo = photo_of(&portrait.before(background))?;
-            match measure(
-                networks,
-                &photo,
-                portrait,
-                &requirement,
-                colour,
-                dump.map(|dump| (dump, background)),
-            )? {
-                Some(found) => {
-                    count += 1.0;
-                    for (sum, found) in sum.iter_mut().zip(found) {
-                        sum.matte += found.matte;
-                        sum.gradient += found.gradient;
-                        sum.rim += found.rim;
-                    }
-                }
-                None => unmade.push(format!("{} before {}", portrait.name, background.0)),
-            }
+            let dump = dump.map(|dump| (dump, background));
+            let Some(found) = measure(networks, &photo, &portrait, &requirement, colour, dump)? else {
+                unmade.push(format!("{} before {}", portrait.name, background.0));
+                continue;
+            };
+            let half = if kept.is_some() {
+                &mut kept_back
+            } else {
+                &mut looked_at
+            };
+            [&mut mean, on_background, half]
+                .into_iter()
+                .for_each(|mean| mean.add(&found));
         }
-        for (total, sum) in total.iter_mut().zip(&mut sum) {
-            for (total, sum) in [
-                (&mut total.matte, &mut sum.matte),
-                (&mut total.gradient, &mut sum.gradient),
-                (&mut total.rim, &mut sum.rim),
-            ] {
-                *sum /= f64::max(count, 1.0);
-                *total += *sum / BACKGROUNDS.len() as f64;
-            }
-        }
-        row(&mut text, background.0, &sum);
+        row(&mut by_portrait, &portrait.name, &mean.errors());
     }
-    row(&mut text, "**mean**", &total);
+    let mut text = format!("| background | {COLUMNS}");
+    for (background, mean) in BACKGROUNDS.iter().zip(&on_backgrounds) {
+        row(&mut text, background.0, &mean.errors());
+    }
+    for (name, mean) in [("**looked at**", looked_at), ("**kept back**", kept_back)] {
+        row(&mut by_portrait, name, &mean.errors());
+    }
+    let unmade = if unmade.is_empty() {
+        "none".to_owned()
+    } else {
+        unmade.join(", ")
+    };
     let _ = writeln!(
         text,
-        "\n{} portraits; no picture made: {}",
-        portraits.len(),
-        if unmade.is_empty() {
-            "none".to_owned()
-        } else {
-            unmade.join(", ")
-        }
+        "\n{by_portrait}\n{} portraits; no picture made: {unmade}",
+        names.len()
     );
     Ok(text)
+}
+
+/// Errors of several pictures: of the raw mask, the guided filter and ours.
+#[derive(Default, Clone, Copy)]
+struct Mean {
+    sum: [Errors; 3],
+    count: f64,
+}
+
+impl Mean {
+    fn add(&mut self, found: &[Errors; 3]) {
+        self.count += 1.0;
+        for (sum, found) in self.sum.iter_mut().zip(found) {
+            sum.matte += found.matte;
+            sum.gradient += found.gradient;
+            sum.rim += found.rim;
+        }
+    }
+
+    fn errors(&self) -> [Errors; 3] {
+        let count = self.count.max(1.0);
+        self.sum.map(|sum| Errors {
+            matte: sum.matte / count,
+            gradient: sum.gradient / count,
+            rim: sum.rim / count,
+        })
+    }
 }
 
 fn photo_of(picture: &Picture) -> Result<Photo> {
@@ -129,6 +146,8 @@ fn requirement() -> Result<Requirement> {
         .resolve("cn-social-security-card", None)
         .context("the document")?;
     requirement.edit_policy.replace_background = Permission::Allowed;
+    // The truth keeps the photo's own light.
+    requirement.edit_policy.tone = Permission::Forbidden;
     Ok(requirement)
 }
 
@@ -205,32 +224,14 @@ fn measure(
     ]))
 }
 
+/// Alpha and the person over the document's colour are cut and scaled as the photo is: a truth that is softer or sharper
+/// than the photo would be an error of its own.
 fn truth(portrait: &Portrait, frame: &FrameSolution, colour: [u8; 3]) -> Truth {
-    let [width, height] = frame.size_px().map(|side| side as usize);
+    let alpha = resample(&portrait.alpha_as_light(), frame);
     let paper = to_light(&Picture::new(1, 1, colour.to_vec()))[0];
-    let (mut alpha, mut pixels) = (Vec::new(), Vec::new());
-    // The footprint of one frame pixel on the source holds a few source pixels; all of them are read.
-    let fine = FINE.max((1.5 / frame.scale) as usize);
-    for y in 0..height {
-        for x in 0..width {
-            let mut sum = [0.0f32; 4];
-            for step in 0..fine * fine {
-                let offset = |step: usize| (step as f64 + 0.5) / fine as f64;
-                let at = frame.to_source(Point {
-                    x: x as f64 + offset(step % fine),
-                    y: y as f64 + offset(step / fine),
-                });
-                let here = portrait.at(at.x, at.y);
-                (0..4).for_each(|channel| sum[channel] += here[channel] / (fine * fine) as f32);
-            }
-            alpha.push(sum[3]);
-            let light = [0, 1, 2].map(|channel: usize| sum[channel] + paper[channel] * (1.0 - sum[3]));
-            pixels.push([light[0], light[1], light[2], 1.0]);
-        }
-    }
     Truth {
-        alpha,
-        painted: LinearPicture::new(width, height, pixels).to_srgb(),
+        alpha: alpha.pixels().iter().map(|pixel| pixel[0] * pixel[3]).collect(),
+        painted: resample(&portrait.over(paper), frame).to_srgb(),
     }
 }
 
@@ -347,7 +348,7 @@ fn grey(alpha: &[f32], like: &Picture) -> Picture {
 }
 
 /// Pictures of one size side by side.
-fn write_ppm(path: &Path, pictures: &[&Picture]) -> Result<()> {
+pub(crate) fn write_ppm(path: &Path, pictures: &[&Picture]) -> Result<()> {
     let (width, height) = (pictures[0].width(), pictures[0].height());
     let mut bytes = format!("P6 {} {height} 255\n", width as usize * pictures.len()).into_bytes();
     for y in 0..height {

@@ -104,14 +104,8 @@ impl System {
             }
         }
         (0..3).for_each(|channel| variance[channel][channel] += NOISE_VARIANCE / WINDOW as f32);
-        let inverse = inverse(variance);
-        let weighted = offset.map(|from| {
-            [0, 1, 2].map(|row: usize| {
-                (0..3)
-                    .map(|column| inverse[row][column] * from[column])
-                    .sum::<f32>()
-            })
-        });
+        let whiten = Cholesky::of(variance);
+        let white = offset.map(|from| whiten.apply(from));
         for (place, &index) in window.iter().enumerate() {
             if number[index] == NOBODY {
                 continue;
@@ -119,7 +113,7 @@ impl System {
             let row = number[index] as usize;
             for (other_place, &other) in window.iter().enumerate() {
                 let agree: f32 = (0..3)
-                    .map(|channel| offset[place][channel] * weighted[other_place][channel])
+                    .map(|channel| white[place][channel] * white[other_place][channel])
                     .sum();
                 let own = if place == other_place { 1.0 } else { 0.0 };
                 let coefficient = own - (1.0 + agree) / WINDOW as f32;
@@ -198,16 +192,53 @@ impl System {
     }
 }
 
-/// Inverse of a symmetric positive definite matrix.
-pub(super) fn inverse(m: [[f32; 3]; 3]) -> [[f32; 3]; 3] {
-    let minor = |a: usize, b: usize, c: usize, d: usize| m[a][c] * m[b][d] - m[a][d] * m[b][c];
-    let first = [minor(1, 2, 1, 2), -minor(1, 2, 0, 2), minor(1, 2, 0, 1)];
-    let determinant = m[0][0] * first[0] + m[0][1] * first[1] + m[0][2] * first[2];
-    let scale = 1.0 / determinant.max(f32::MIN_POSITIVE);
-    let adjugate = [
-        first,
-        [first[1], minor(0, 2, 0, 2), -minor(0, 2, 0, 1)],
-        [first[2], -minor(0, 2, 0, 1), minor(0, 1, 0, 1)],
-    ];
-    adjugate.map(|row| row.map(|value| value * scale))
+/// Lower triangle L of a symmetric positive definite matrix LLᵀ. The matrix's inverse by cofactors would drown in
+/// rounding where a window holds an edge between two plain colours, and with it the system's definiteness.
+pub(super) struct Cholesky {
+    /// Inverses of the diagonal.
+    diagonal: [f32; 3],
+    /// Second row's first, third row's first and second entry.
+    below: [f32; 3],
+}
+
+impl Cholesky {
+    pub(super) fn of(m: [[f32; 3]; 3]) -> Self {
+        let root = |square: f32| 1.0 / square.max(f32::MIN_POSITIVE).sqrt();
+        let first = root(m[0][0]);
+        let (second_first, third_first) = (m[1][0] * first, m[2][0] * first);
+        let second = root(m[1][1] - second_first * second_first);
+        let third_second = (m[2][1] - third_first * second_first) * second;
+        let third = root(m[2][2] - third_first * third_first - third_second * third_second);
+        Self {
+            diagonal: [first, second, third],
+            below: [second_first, third_first, third_second],
+        }
+    }
+
+    /// L⁻¹ times a vector.
+    pub(super) fn apply(&self, of: [f32; 3]) -> [f32; 3] {
+        let first = of[0] * self.diagonal[0];
+        let second = (of[1] - self.below[0] * first) * self.diagonal[1];
+        let third = (of[2] - self.below[1] * first - self.below[2] * second) * self.diagonal[2];
+        [first, second, third]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whitened_steps_stay_short_where_colours_lie_on_a_line() {
+        // An edge between two plain colours: variance along one direction only, and noise.
+        let edge = [0.5f32, 0.3, 0.4];
+        let noise = NOISE_VARIANCE / WINDOW as f32;
+        let variance = [0, 1, 2].map(|row: usize| {
+            [0, 1, 2]
+                .map(|column: usize| edge[row] * edge[column] / 4.0 + if row == column { noise } else { 0.0 })
+        });
+        let step = Cholesky::of(variance).apply(edge.map(|value| value / 2.0));
+        let length: f32 = step.iter().map(|value| value * value).sum();
+        assert!((length - 1.0).abs() < 0.05, "{length}");
+    }
 }

@@ -42,8 +42,10 @@ impl Matte {
     }
 }
 
-/// Alpha this near to nothing or everything is noise: paper must be paper, and a face opaque.
-const NOISE: f32 = 0.02;
+/// Alpha below the first is noise, and above the second all person: paper must be paper, a face opaque, and hair's own
+/// lights and shades are no gaps.
+const NOTHING: f32 = 0.02;
+const ALL: f32 = 0.9;
 
 /// The matte of the person whose face's outline is `face` (points of the source). `mask` has seen the person from
 /// further away, `closer` the picture itself: a probability for each of its pixels.
@@ -61,7 +63,7 @@ pub fn matte(
     let mut alpha = closed_form::solve(picture, &trimap, &estimates);
     mask.remove_islands(&trimap, &mut alpha);
     for value in &mut alpha {
-        *value = ((*value - NOISE) / (1.0 - 2.0 * NOISE)).clamp(0.0, 1.0);
+        *value = ((*value - NOTHING) / (ALL - NOTHING)).clamp(0.0, 1.0);
     }
     Matte {
         width: picture.width(),

@@ -49,7 +49,7 @@ const DISTANCE: f32 = 0.015;
 
 /// How much the contrast of a pair must exceed the variance among its samples: hair's own variance less than the
 /// background's, which shines through it.
-const UNREST: f32 = 8.0;
+const UNREST: f32 = 3.0;
 const FOREGROUND_UNREST: f32 = 0.1;
 
 #[derive(Debug, Clone, Copy)]

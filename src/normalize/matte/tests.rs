@@ -256,13 +256,17 @@ fn guided_filter(scene: &Scene, mask: &[f32]) -> Vec<f32> {
             at(4, 1, 2),
             at(5, 2, 2) + NOISE_VARIANCE,
         );
-        let inverse = closed_form::inverse([[rr, rg, rb], [rg, gg, gb], [rb, gb, bb]]);
+        let whiten = closed_form::Cholesky::of([[rr, rg, rb], [rg, gg, gb], [rb, gb, bb]]);
+        let units = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]].map(|unit| whiten.apply(unit));
+        let inverse = |row: usize, column: usize| -> f32 {
+            units[row].iter().zip(units[column]).map(|(a, b)| a * b).sum()
+        };
         let covariance =
             [0, 1, 2].map(|channel: usize| cross[channel][index] - colour[channel][index] * target[index]);
         offset[index] = target[index];
         for row in 0..3 {
             slope[row][index] = (0..3)
-                .map(|column| inverse[row][column] * covariance[column])
+                .map(|column| inverse(row, column) * covariance[column])
                 .sum();
             offset[index] -= slope[row][index] * colour[row][index];
         }

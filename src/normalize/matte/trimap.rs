@@ -35,9 +35,9 @@ pub(super) struct MaskInFrame {
     pub(super) cell_px: f32,
 }
 
-/// Widths of the uncertain band in mask cells, along hair and along clothes: how far the mask's edge errs inwards, where
-/// it takes the gaps between curls for hair, and outwards, where it smooths strands away.
-const BAND_INSIDE_CELLS: [f32; 2] = [4.0, 2.2];
+/// Widths of the uncertain band in mask cells, along hair and along clothes: how far the mask's edge errs inwards, and
+/// outwards, where it smooths strands away. Further inside, hair's lights would be taken for wall between strands.
+const BAND_INSIDE_CELLS: [f32; 2] = [1.0, 0.7];
 const BAND_OUTSIDE_CELLS: [f32; 2] = [6.0, 2.0];
 
 /// Difference between the two looks that leaves the answer to the colours, within the person; outside, the look that sees
@@ -62,8 +62,7 @@ impl MaskInFrame {
             });
             #[expect(clippy::cast_possible_truncation, reason = "a probability")]
             let far = mask.at(at) as f32;
-            // What only one of them takes for a person mostly is none: a scrap of the background.
-            probability.push((far * near).max(0.0).sqrt());
+            probability.push(0.5 * (far + near));
             disputed.push((far - near).abs() > DISPUTED);
         }
         let face: Vec<Point> = face.iter().map(|point| frame.to_frame(*point)).collect();
@@ -188,7 +187,9 @@ impl MaskInFrame {
             let body = ((row - below) / (0.25 * below).max(1.0)).clamp(0.0, 1.0);
             let between = |[hair, clothes]: [f32; 2]| (hair + (clothes - hair) * body) * self.cell_px;
             if self.inside[index] {
-                let certain = inwards[index] > between(BAND_INSIDE_CELLS) && !self.disputed[index];
+                // A hole that was filled is a gap in the hair or a pattern on clothes.
+                let gap = self.probability[index] < 0.5 && row < below;
+                let certain = inwards[index] > between(BAND_INSIDE_CELLS) && !self.disputed[index] && !gap;
                 if certain {
                     Known::Foreground
                 } else {
