@@ -127,7 +127,8 @@ limit_names! {
     PictureHighlightLuma => "picture_highlight_luma",
     /// Share of clipped face pixels.
     OverexposedShare => "overexposed_share",
-    /// Lightness of one side of the face less that of the other, over that of the bright skin: the most uneven zone.
+    /// Cube root of the light on one side of the face less that on the other, over that of the bright skin: the most
+    /// uneven zone.
     LightSideDifferenceShare => "light_side_difference_share",
     /// The same as the mean of all zones.
     LightMeanSideDifferenceShare => "light_mean_side_difference_share",

@@ -1,8 +1,9 @@
 //! How evenly the face is lit: its skin compared with itself, patch by patch, the person's right against the left.
 //!
-//! Everything is a share of the lightness (L*) of the face's own bright skin, so that skin tone and exposure cancel. The
-//! idea is the standards': OFIQ compares the luminance of both cheeks, and ICAO's Portrait Quality report, as we remember
-//! it, wants no zone of the face under half of another. What it cannot see: a beard or hair over one side only.
+//! Measured in L* + 16, the cube root of the light but for the darkest tones, as a share of the face's own bright skin: a
+//! given loss of light is then the same share on every skin and at every exposure, which it is not in L* itself. The idea
+//! is the standards': OFIQ compares the luminance of both cheeks, and ICAO's Portrait Quality report, as we remember it,
+//! wants no zone of the face under half of another. What it cannot see: a beard or hair over one side only.
 
 use super::face_lab::FaceLab;
 use super::statistics::{median, quantile64};
@@ -13,6 +14,8 @@ const PATCH_RADIUS_IN_EYES: f64 = 0.1;
 const FEWEST_CELLS: usize = 24;
 /// Fewer patches than this say nothing.
 const FEWEST_PATCHES: usize = 12;
+/// L* is a multiple of the cube root of the light, less this.
+const TO_CUBE_ROOT: f64 = 16.0;
 /// Quantile of the patches that counts as the face's bright skin; its mirror is the dark skin.
 const BRIGHT: f64 = 0.85;
 
@@ -28,7 +31,7 @@ const ZONES: [&[(usize, usize)]; 5] = [
 /// How evenly the face is lit.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct LightField {
-    /// The most uneven zone: lightness of the person's right less that of the left, over the bright skin's.
+    /// The most uneven zone: cube root of the light on the person's right less that of the left, over the bright skin's.
     pub side_difference_share: f64,
     /// The same as the mean of all mirrored pairs: large only where one side as a whole is darker.
     pub mean_side_difference_share: f64,
@@ -40,8 +43,9 @@ pub struct LightField {
 pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
     let lightness = |landmark: usize| {
         let cells = face.patch(landmark, PATCH_RADIUS_IN_EYES);
-        (cells.len() >= FEWEST_CELLS)
-            .then(|| cells.iter().map(|cell| face.lab[*cell].l).sum::<f64>() / cells.len() as f64)
+        (cells.len() >= FEWEST_CELLS).then(|| {
+            cells.iter().map(|cell| face.lab[*cell].l).sum::<f64>() / cells.len() as f64 + TO_CUBE_ROOT
+        })
     };
     let mut patches = Vec::new();
     let mut most_uneven = 0.0f64;
@@ -88,7 +92,7 @@ mod tests {
     /// A face whose patches mirror each other, the person's right in the left half of the picture.
     fn lit(lightness: impl Fn(usize, usize) -> f64) -> LightField {
         let mut face = skin(SIDE, |x, y| Lab {
-            l: lightness(x, y),
+            l: lightness(x, y) - TO_CUBE_ROOT,
             a: 10.0,
             b: 15.0,
         });
@@ -107,7 +111,7 @@ mod tests {
 
     #[test]
     fn even_light_has_no_side_whatever_the_skin() {
-        for l in [25.0, 50.0, 80.0] {
+        for l in [40.0, 70.0, 95.0] {
             let field = lit(|_, _| l);
             assert!(
                 field.side_difference_share.abs() < 1e-9 && field.range_share < 1e-9,
