@@ -2,13 +2,16 @@
 //! picture (`contrast`).
 //!
 //! All are relative to the face itself. A cast must show on the white of the eyes as well as on the skin; without the eyes
-//! it is not assessed.
+//! it is not assessed. Where normalization may balance the colours and would leave no cast, no new photo is asked for.
 
-use super::{Judgement, face};
+use super::{Judgement, allowed, background, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FacePart, Facts, LightFacts};
 use crate::reason::Reason;
-use crate::report::Unit;
+use crate::report::{Locale, Remedy, Unit};
+
+/// What a cast is predicted too small by: normalization brightens, and the prepared photo is measured again.
+const PREDICTION_LAB: f64 = 1.5;
 
 pub(super) fn hot_spots(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     judge(facts, |light| {
@@ -25,16 +28,37 @@ pub(super) fn natural_colour(facts: &Facts, requirement: &Requirement) -> Vec<Ju
     judge(facts, |light| {
         light.colour_cast_lab.map_or_else(
             || Judgement::not_assessed(Reason::EyeWhitesNotSeen),
-            |cast| {
-                Judgement::against(
-                    cast,
-                    requirement.limit(LimitName::ColourCastLab),
-                    Unit::Lab,
-                    Reason::ColourCast,
-                )
+            |[cast, balanced]| {
+                let limit = requirement.limit(LimitName::ColourCastLab);
+                let judgement = Judgement::against(cast, limit, Unit::Lab, Reason::ColourCast);
+                let mended = limit.is_some_and(|limit| limit.range.contains(balanced + PREDICTION_LAB));
+                if judgement.passed() || !mended || !may_balance(facts, requirement) {
+                    return judgement;
+                }
+                judgement.with_remedy(Remedy::Normalize).with_advice(|locale| {
+                    match locale {
+                        Locale::ZhCn => "我们可以轻微校正整张照片的白平衡",
+                        Locale::En => "We can correct the white balance of the whole photo a little.",
+                    }
+                    .to_owned()
+                })
             },
         )
     })
+}
+
+/// Normalization balances colours only together with a new background.
+fn may_balance(facts: &Facts, requirement: &Requirement) -> bool {
+    let policy = &requirement.edit_policy;
+    let kept = || {
+        [background::uniform, background::colour]
+            .iter()
+            .all(|check| check(facts, requirement).iter().all(Judgement::passed))
+    };
+    allowed(policy.tone)
+        && allowed(policy.replace_background)
+        && !requirement.backgrounds.is_empty()
+        && !kept()
 }
 
 pub(super) fn contrast(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {

@@ -19,6 +19,46 @@ impl Lab {
     pub fn chroma(&self) -> f64 {
         (self.a * self.a + self.b * self.b).sqrt()
     }
+
+    /// CIELAB of linear light, red, green and blue of sRGB.
+    #[inline]
+    pub(crate) fn of_light([r, g, b]: [f64; 3]) -> Self {
+        let x = (0.412_456_4 * r + 0.357_576_1 * g + 0.180_437_5 * b) / 0.950_47;
+        let y = 0.212_672_9 * r + 0.715_152_2 * g + 0.072_175 * b;
+        let z = (0.019_333_9 * r + 0.119_192 * g + 0.950_304_1 * b) / 1.088_83;
+        let [fx, fy, fz] = [x, y, z].map(|t| {
+            if t > 216.0 / 24_389.0 {
+                cube_root(t)
+            } else {
+                (24_389.0 / 27.0 * t + 16.0) / 116.0
+            }
+        });
+        Self {
+            l: 116.0 * fy - 16.0,
+            a: 500.0 * (fx - fy),
+            b: 200.0 * (fy - fz),
+        }
+    }
+
+    /// Linear light, red, green and blue of sRGB, not below 0.
+    pub(crate) fn light(&self) -> [f64; 3] {
+        let fy = (self.l + 16.0) / 116.0;
+        let [x, y, z] = [fy + self.a / 500.0, fy, fy - self.b / 200.0].map(|f| {
+            let cube = f * f * f;
+            if cube > 216.0 / 24_389.0 {
+                cube
+            } else {
+                (116.0 * f - 16.0) * 27.0 / 24_389.0
+            }
+        });
+        let (x, z) = (x * 0.950_47, z * 1.088_83);
+        [
+            3.240_454_2 * x - 1.537_138_5 * y - 0.498_531_4 * z,
+            -0.969_266 * x + 1.876_010_8 * y + 0.041_556 * z,
+            0.055_643_4 * x - 0.204_025_9 * y + 1.057_225_2 * z,
+        ]
+        .map(|light| light.max(0.0))
+    }
 }
 
 /// One 8-bit sRGB value as linear light, 0 to 1.
@@ -50,22 +90,7 @@ impl LabConverter {
     /// CIELAB of an sRGB pixel.
     #[must_use]
     pub fn lab(&self, rgb: [u8; 3]) -> Lab {
-        let [r, g, b] = rgb.map(|value| self.linear[usize::from(value)]);
-        let x = (0.412_456_4 * r + 0.357_576_1 * g + 0.180_437_5 * b) / 0.950_47;
-        let y = 0.212_672_9 * r + 0.715_152_2 * g + 0.072_175 * b;
-        let z = (0.019_333_9 * r + 0.119_192 * g + 0.950_304_1 * b) / 1.088_83;
-        let [fx, fy, fz] = [x, y, z].map(|t| {
-            if t > 216.0 / 24_389.0 {
-                cube_root(t)
-            } else {
-                (24_389.0 / 27.0 * t + 16.0) / 116.0
-            }
-        });
-        Lab {
-            l: 116.0 * fy - 16.0,
-            a: 500.0 * (fx - fy),
-            b: 200.0 * (fy - fz),
-        }
+        Lab::of_light(rgb.map(|value| self.linear[usize::from(value)]))
     }
 }
 
@@ -171,6 +196,17 @@ mod tests {
             "{white:?}"
         );
         assert!(converter.lab([0; 3]).l.abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_colour_gives_its_light_back() {
+        for light in [[0.5, 0.2, 0.1], [0.001, 0.002, 0.003], [1.0, 0.9, 0.0]] {
+            let back = Lab::of_light(light).light();
+            assert!(
+                light.iter().zip(back).all(|(one, two)| (one - two).abs() < 1e-6),
+                "{back:?}"
+            );
+        }
     }
 
     #[test]

@@ -47,8 +47,9 @@ pub struct LightFacts {
     pub field: Option<LightField>,
     /// How white the whitest reflection on the skin is, 0 to 1.
     pub hot_spot_strength: f64,
-    /// Shift of skin and whites of the eyes away from neutral light, CIELAB; `None` when no white is seen.
-    pub colour_cast_lab: Option<f64>,
+    /// Shift of skin and whites of the eyes away from neutral light, CIELAB: as they are, and as normalization would leave
+    /// them where it may balance the colours; `None` when no white is seen.
+    pub colour_cast_lab: Option<[f64; 2]>,
     /// Share of the surroundings of each eye that reflects a lamp, the person's right eye first.
     pub lens_glare_shares: [f64; 2],
     /// a* of each pupil, the person's right eye first; `None` when the eye is closed.
@@ -56,7 +57,12 @@ pub struct LightFacts {
 }
 
 /// Light and colour of the chip's face; `None` when too few pixels show skin.
-pub(crate) fn light(chip: &FaceChip, pyramid: &Pyramid<'_>, converter: &LabConverter) -> Option<LightFacts> {
+pub(crate) fn light(
+    chip: &FaceChip,
+    pyramid: &Pyramid<'_>,
+    converter: &LabConverter,
+    wall: Option<Lab>,
+) -> Option<LightFacts> {
     let face: Vec<usize> = chip.face().indices().collect();
     if face.len() < 200 {
         return None;
@@ -87,7 +93,7 @@ pub(crate) fn light(chip: &FaceChip, pyramid: &Pyramid<'_>, converter: &LabConve
         contrast: contrast(&mut lightness)?,
         field: light_field(&sampled),
         hot_spot_strength: hot_spot_strength(&sampled),
-        colour_cast_lab: colour_cast(chip, &sampled, converter),
+        colour_cast_lab: colour_cast(chip, &sampled, converter, wall),
         lens_glare_shares: lens_glare_shares(chip, &sampled, converter),
         pupil_redness_lab: pupil_redness(chip, converter),
     })

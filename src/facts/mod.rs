@@ -40,6 +40,7 @@ pub use light_field::LightField;
 pub use observe::{Observation, observe};
 pub use shoulders::Shoulders;
 pub use sight::Sight;
+pub(crate) use white_point::balance;
 
 use crate::geometry::Point;
 use crate::model::{Attributes, Landmarks, PersonMask};

@@ -215,9 +215,6 @@ fn measure(
     let chip = FaceChip::new(pyramid, points, [points[468], points[473]]);
     let iris_left = iris_offset(points, IRIS_LEFT.0, IRIS_LEFT.1);
     let iris_right = iris_offset(points, IRIS_RIGHT.0, IRIS_RIGHT.1);
-    let light = chip
-        .as_ref()
-        .and_then(|chip| light::light(chip, pyramid, &converter));
     // The scale that the mask was cut with: steadier than the pupils of a turned head.
     let scale_px = mask.extent_px / MASK_SIDE_IN_EYES;
     let chin = points[152];
@@ -230,6 +227,11 @@ fn measure(
         oval: &oval,
         inter_eye_px: inter_eye_distance_px,
     };
+    let background = background::background(pyramid, &mask, &before, &converter);
+    let wall = background.as_ref().map(|background| background.colour);
+    let light = chip
+        .as_ref()
+        .and_then(|chip| light::light(chip, pyramid, &converter, wall));
     FaceFacts {
         pose,
         head: head::head(points, &mask, size_px),
@@ -254,7 +256,7 @@ fn measure(
             .and_then(moire::moire),
         edges_around_share: surround::edges_around(pyramid, points),
         noise_luma: plane.as_ref().and_then(|plane| noise::noise(plane, points)),
-        background: background::background(pyramid, &mask, &before, &converter),
+        background,
         mask,
         attributes,
         landmarks,

@@ -10,6 +10,7 @@ use super::detail::blur;
 use super::face_lab::FaceLab;
 use super::outline::{GridMask, scaled};
 use super::white_point::{EYES, distance, iris_circle};
+use crate::geometry::Point;
 
 /// Cells of [`FaceLab`] per cell here, each way.
 const STEP: usize = 2;
@@ -21,6 +22,8 @@ const AROUND_IN_EYES: f64 = 0.36;
 const SKIN_ABOVE_CHEEKS: f64 = 8.0;
 /// Skin lighter than this is taken as this: there is no room left for a reflection to be whiter.
 const SKIN_LIGHTEST: f64 = 90.0;
+/// Around each pupil, in inter-eye distances, lies what a lens would cover: its reflections are looked for apart.
+const LENS_IN_EYES: f64 = 0.38;
 /// Chroma of the cheeks under which a picture is grey and colour says nothing.
 const GREY_CHROMA: f64 = 5.0;
 /// Lightness above the cheeks' from which a pixel around an eye may reflect.
@@ -60,8 +63,17 @@ pub(crate) fn hot_spot_strength(face: &FaceLab) -> f64 {
     let (fine_lightness, around_lightness) = (fine(&lightness), around(&lightness));
     let fine_chroma = fine(&chroma);
     let skin_chroma = face.cheeks.chroma();
+    let before_eye = |cell: usize| {
+        let cell = at(cell);
+        let place = Point {
+            x: (cell % face.side) as f64,
+            y: (cell / face.side) as f64,
+        };
+        EYES.iter()
+            .any(|(_, iris)| face.points[*iris].distance(place) < LENS_IN_EYES * face.inter_eye_cells)
+    };
     (0..side * side)
-        .filter(|cell| weight[*cell] > 0.0)
+        .filter(|cell| weight[*cell] > 0.0 && !before_eye(*cell))
         .map(|cell| {
             let mean = |sum: &[f32], weight: &[f32]| f64::from(sum[cell]) / f64::from(weight[cell]);
             let spot = mean(&fine_lightness, &fine_weight);

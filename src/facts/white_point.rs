@@ -29,9 +29,20 @@ const FEWEST_WHITE: usize = 15;
 /// Share of the white's pixels, the lightest ones, that count: the rest lies in the shadow of lid and lashes.
 const LIT_SHARE: f64 = 0.4;
 
-/// Distance by which both the white of the eyes and the skin leave their neutral colours in one direction, CIELAB a*, b*;
-/// `None` when no white is seen.
-pub(crate) fn colour_cast(chip: &FaceChip, face: &FaceLab, converter: &LabConverter) -> Option<f64> {
+/// A wall this light (linear), whose channels differ by no more than this, is taken for white or grey.
+const WALL_LIGHT: f32 = 0.25;
+const WALL_TINT: f32 = 0.16;
+/// Largest change of a channel against the others.
+const BALANCE: f32 = 0.06;
+
+/// Distance by which both the white of the eyes and the skin leave their neutral colours in one direction, CIELAB a*, b*:
+/// as they are, and after the factors of [`balance`] for `wall`; `None` when no white is seen.
+pub(crate) fn colour_cast(
+    chip: &FaceChip,
+    face: &FaceLab,
+    converter: &LabConverter,
+    wall: Option<Lab>,
+) -> Option<[f64; 2]> {
     let whites: Vec<Lab> = EYES
         .iter()
         .filter_map(|(lids, iris)| white(chip, *lids, *iris, converter))
@@ -39,13 +50,36 @@ pub(crate) fn colour_cast(chip: &FaceChip, face: &FaceLab, converter: &LabConver
     let count = whites.len() as f64;
     (!whites.is_empty()).then(|| {
         let mean = |part: fn(&Lab) -> f64| whites.iter().map(part).sum::<f64>() / count;
-        let sclera = [
-            mean(|lab| lab.a) - NEUTRAL_SCLERA[0],
-            mean(|lab| lab.b) - NEUTRAL_SCLERA[1],
-        ];
-        let skin = [face.cheeks.a - NEUTRAL_SKIN[0], face.cheeks.b - NEUTRAL_SKIN[1]];
-        shared_shift(sclera, skin)
+        let sclera = Lab {
+            l: mean(|lab| lab.l),
+            a: mean(|lab| lab.a),
+            b: mean(|lab| lab.b),
+        };
+        let factors = wall.map_or([1.0; 3], |wall| balance(wall.light().map(|light| light as f32)));
+        let cast = |turned: &dyn Fn(Lab) -> Lab| {
+            let (sclera, skin) = (turned(sclera), turned(face.cheeks));
+            shared_shift(
+                [sclera.a - NEUTRAL_SCLERA[0], sclera.b - NEUTRAL_SCLERA[1]],
+                [skin.a - NEUTRAL_SKIN[0], skin.b - NEUTRAL_SKIN[1]],
+            )
+        };
+        let balanced = |colour: Lab| {
+            let light = colour.light();
+            Lab::of_light([0, 1, 2].map(|channel: usize| light[channel] * f64::from(factors[channel])))
+        };
+        [cast(&|colour| colour), cast(&balanced)]
     })
+}
+
+/// The factors for linear red, green and blue that make a wall that is nearly white half as coloured, within bounds; ones
+/// for any other wall. Half: a cream wall is white to most people, and its owner's skin is not blue.
+pub(crate) fn balance(wall: [f32; 3]) -> [f32; 3] {
+    let mean = (wall[0] + wall[1] + wall[2]) / 3.0;
+    let nearly_white = mean >= WALL_LIGHT && wall.iter().all(|light| (light / mean - 1.0).abs() <= WALL_TINT);
+    if !nearly_white {
+        return [1.0; 3];
+    }
+    wall.map(|light| (1.0 + (mean / light - 1.0) / 2.0).clamp(1.0 - BALANCE, 1.0 + BALANCE))
 }
 
 /// The length of `sclera`, but no more than `skin` goes in the same direction.

@@ -12,11 +12,6 @@ const HIGHLIGHT_QUANTILE: f64 = 0.995;
 /// Never brighter than by a third of a stop, and no change that nobody sees.
 const BRIGHTEST: f32 = 1.26;
 const SEEN: f32 = 0.04;
-/// Largest change of a channel against the others.
-const BALANCE: f32 = 0.06;
-/// A wall this light, whose channels differ by no more than this, is taken for white or grey.
-const WALL_LIGHT: f32 = 0.25;
-const WALL_TINT: f32 = 0.16;
 /// Fewer pixels say nothing.
 const FEWEST: usize = 400;
 
@@ -49,21 +44,14 @@ pub(super) fn gains(picture: &LinearPicture, person: &[f32]) -> Option<[f32; 3]>
         .then_some(gains)
 }
 
-/// What makes a white wall white; ones where there is none.
+/// The factors for what is behind the person.
 fn balance(wall: &[[f32; 3]]) -> [f32; 3] {
     if wall.len() < FEWEST {
         return [1.0; 3];
     }
     let colour =
         [0, 1, 2].map(|channel: usize| quantile(wall.iter().map(|pixel| pixel[channel]).collect(), 0.5));
-    let mean = (colour[0] + colour[1] + colour[2]) / 3.0;
-    let nearly_white =
-        mean >= WALL_LIGHT && colour.iter().all(|light| (light / mean - 1.0).abs() <= WALL_TINT);
-    if !nearly_white {
-        return [1.0; 3];
-    }
-    // Half of it: a cream wall is white to most people, and its owner's skin is not blue.
-    colour.map(|light| (1.0 + (mean / light - 1.0) / 2.0).clamp(1.0 - BALANCE, 1.0 + BALANCE))
+    crate::facts::balance(colour)
 }
 
 fn quantile(mut values: Vec<f32>, share: f64) -> f32 {
@@ -116,7 +104,7 @@ mod tests {
         assert_eq!(gains_of(0.9, [0.6; 3]), None);
         assert_eq!(gains_of(0.2, [0.6; 3]), Some([BRIGHTEST; 3]));
         let [red, green, blue] = gains_of(0.9, [0.66, 0.6, 0.54]).expect("a warm light");
-        assert!(red < green && green < blue && red >= 1.0 - BALANCE && blue <= 1.0 + BALANCE);
+        assert!(red < green && green < blue && red >= 0.94 && blue <= 1.06);
         assert_eq!(
             gains_of(0.9, [0.6, 0.2, 0.1]),
             None,
