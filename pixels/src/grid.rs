@@ -51,12 +51,12 @@ fn from_neighbour(other: &[f32], row: &mut [f32]) {
 }
 
 /// Along a ray from the middle of pixel `from` in steps of one `direction`: the first pixel of each of two kinds, and the
-/// step at which it is met, `reach` at most. `distances` are those to the nearest pixel of each kind, in steps of 1 and √2;
-/// rows are `width` long.
+/// step at which it is met, `reach` at most. `distances` are those to the nearest pixel of each kind, in steps of 1 and √2
+/// and rounded down; rows are `width` long.
 #[inline(never)]
 #[must_use]
 pub fn first_along(
-    distances: [&[f32]; 2],
+    distances: &[[u8; 2]],
     width: usize,
     from: usize,
     direction: (f32, f32),
@@ -65,7 +65,7 @@ pub fn first_along(
     // The straight way over the one in steps of 1 and √2, at least; and two halves of a pixel's diagonal.
     const STRAIGHT: f32 = 0.923;
     const CORNERS: f32 = 1.42;
-    let size = [width as f32, (distances[0].len() / width) as f32];
+    let size = [width as f32, (distances.len() / width) as f32];
     let origin = [(from % width) as f32 + 0.5, (from / width) as f32 + 0.5];
     let mut found = [None; 2];
     let mut step = 1.0;
@@ -75,32 +75,30 @@ pub fn first_along(
             break;
         }
         let index = y as usize * width + x as usize;
-        let mut free = f32::INFINITY;
-        for (found, distances) in found.iter_mut().zip(distances) {
-            if found.is_none() {
-                let distance = distances.get(index).copied().unwrap_or_default();
-                if distance <= 0.0 {
-                    *found = Some((index, step));
-                } else {
-                    free = free.min(distance);
-                }
+        let mut free = None;
+        for (found, &distance) in found.iter_mut().zip(&distances[index]) {
+            if distance == 0 {
+                found.get_or_insert((index, step));
+            } else if found.is_none() {
+                free = Some(free.map_or(distance, |free| distance.min(free)));
             }
         }
-        if free == f32::INFINITY {
-            break;
-        }
+        let Some(free) = free else { break };
         // Where nothing that is looked for is near, no step is looked at.
-        step += (free * STRAIGHT - CORNERS).max(1.0).floor();
+        step += (f32::from(free) * STRAIGHT - CORNERS).max(1.0).floor();
     }
     found
 }
 
-/// The product of a matrix with `vector`. Each row has `N` entries, each a column's number, or one beyond the last column
-/// for none, and its coefficient.
+/// Entries of each row of a [`multiply`]'s matrix: a neighbourhood of five by five.
+pub const STENCIL: usize = 25;
+
+/// The product of a matrix with `vector`. Each entry has a column's number, or one beyond the last column for none, and its
+/// coefficient.
 #[inline(never)]
-pub fn multiply<const N: usize>(
-    columns: &[[u32; N]],
-    coefficients: &[[f32; N]],
+pub fn multiply(
+    columns: &[[u32; STENCIL]],
+    coefficients: &[[f32; STENCIL]],
     vector: &[f32],
     out: &mut [f32],
 ) {
@@ -138,15 +136,20 @@ mod tests {
     fn rays_meet_what_single_steps_meet() {
         let (width, height) = (40usize, 30usize);
         let kind = |index: usize, of: usize| (index * 7919 + index / width * 31) % 97 == of;
-        let fields = [3, 50].map(|of| {
+        let [one, two] = [3, 50].map(|of| {
             let nothing = |index| if kind(index, of) { 0.0 } else { 1e6 };
             let mut values: Vec<f32> = (0..width * height).map(nothing).collect();
             distances(&mut values, width);
             values
         });
+        let field: Vec<[u8; 2]> = one
+            .iter()
+            .zip(&two)
+            .map(|(one, two)| [*one as u8, *two as u8])
+            .collect();
         for from in 0..width * height {
             for direction in [(1.0, 0.0), (-0.383, 0.924), (0.707, -0.707)] {
-                let found = first_along([&fields[0], &fields[1]], width, from, direction, 25.0);
+                let found = first_along(&field, width, from, direction, 25.0);
                 let walk = (1..=25).map_while(|step| {
                     let step = step as f32;
                     let x = (from % width) as f32 + 0.5 + direction.0 * step;

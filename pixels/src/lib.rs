@@ -15,6 +15,6 @@ mod sample;
 pub use blur::blur;
 pub use filter::{Bounded, PHASES, PLACE_BITS, Taps, filter_across, filter_down, light_cells};
 pub use foreground::foreground;
-pub use grid::{distances, first_along, multiply};
+pub use grid::{STENCIL, distances, first_along, multiply};
 pub use halve::halve_row;
 pub use sample::{Level, POSITION_BITS, Walk, sample_bytes, sample_floats};

@@ -21,7 +21,7 @@ const DONE: f64 = 1e-3;
 
 const WINDOW: usize = 9;
 /// Two pixels share a window when they are at most two apart: a stencil of 5×5.
-const STENCIL: usize = 25;
+const STENCIL: usize = pixels::STENCIL;
 const NOBODY: u32 = u32::MAX;
 
 /// Alpha of every pixel.

@@ -92,6 +92,13 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
     let to_foreground = distances(width, trimap.iter().map(|known| *known == Known::Foreground));
     let is_background = |(known, pixel): (&Known, &[f32; 4])| *known == Known::Background && pixel[3] > 0.0;
     let to_background = distances(width, trimap.iter().zip(picture.pixels()).map(is_background));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast stops at the greatest byte"
+    )]
+    let rounded = |(one, other): (&f32, &f32)| [*one as u8, *other as u8];
+    let to_both: Vec<[u8; 2]> = to_foreground.iter().zip(&to_background).map(rounded).collect();
     for (index, known) in trimap.iter().enumerate() {
         estimates.push(match known {
             Known::Background => Estimate {
@@ -106,7 +113,7 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
                 let prior = decided(mask.probability[index]);
                 look(
                     picture,
-                    [&to_foreground, &to_background],
+                    &to_both,
                     index,
                     REACH_CELLS * mask.cell_px,
                     &mut foreground,
@@ -130,12 +137,12 @@ pub(super) fn estimate(picture: &LinearPicture, mask: &MaskInFrame, trimap: &[Kn
     estimates
 }
 
-/// Collects the nearest certain colours of both kinds along rays; `distances` are those to the two kinds.
+/// Collects the nearest certain colours of both kinds along rays; `distances` are those to the two kinds, rounded down.
 // A function of its own, as the next one is: browsers compile anew, and well, only what is called often.
 #[inline(never)]
 fn look(
     picture: &LinearPicture,
-    distances: [&[f32]; 2],
+    distances: &[[u8; 2]],
     from: usize,
     reach: f32,
     foreground: &mut Vec<Sample>,
