@@ -11,7 +11,7 @@ use crate::frame::FrameSolution;
 use crate::model::{NetworkFiles, Networks};
 use crate::normalize::encode::{EncodeFailure, encode_jpeg, sha256_hex};
 use crate::normalize::{Edit, Matte, Operation, Output, PrepareInput, prepare};
-use crate::photo::{Limits, Photo};
+use crate::photo::Photo;
 use crate::report::{Locale, Outcome, Report, Timings, Verdict, compose};
 
 /// Written where a document has no frame to say otherwise.
@@ -235,13 +235,12 @@ fn make(
         bytes: encoded.jpeg.len() as u64,
         sha256: sha256_hex(&encoded.jpeg),
     };
-    let reread = Photo::decode(&encoded.jpeg, &Limits::wasm())?;
     Ok(Ok(Made {
         output,
         edits,
         notices,
         jpeg: encoded.jpeg,
-        reread,
+        reread: encoded.photo,
         workings: Workings {
             quarter_turns: observation.facts.quarter_turns,
             frame: prepared.frame,

@@ -55,6 +55,8 @@ pub struct Encoded {
     pub mean_squared_error: f64,
     /// The largest honest file is smaller than the document's minimum.
     pub below_minimum: bool,
+    /// The file, read back.
+    pub photo: Photo,
 }
 
 impl Encoded {
@@ -286,7 +288,7 @@ impl Attempt<'_> {
             ..Limits::default()
         };
         let photo = Photo::decode(&jpeg, &limits).map_err(|error| fail(error.to_string()))?;
-        let (expected, read) = (self.picture, &photo.picture);
+        let (expected, read, metadata) = (self.picture, &photo.picture, &photo.metadata);
         if (read.width(), read.height()) != (expected.width(), expected.height()) {
             return Err(fail(format!(
                 "{}×{} pixels instead of {}×{}",
@@ -296,7 +298,6 @@ impl Attempt<'_> {
                 expected.height()
             )));
         }
-        let metadata = photo.metadata;
         let density = f64::from(self.dpi);
         if metadata.dpi != Some([density, density]) {
             return Err(fail(format!(
@@ -314,6 +315,7 @@ impl Attempt<'_> {
             mean_squared_error: mean_squared_error(expected, read),
             below_minimum: (jpeg.len() as u64) < window.min,
             jpeg,
+            photo,
         })
     }
 }

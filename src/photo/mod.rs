@@ -26,7 +26,7 @@ use crate::error::{Error, ErrorKind};
 use crate::report::DecodedBy;
 
 /// A photo, decoded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Photo {
     /// Upright sRGB pixels.
     pub picture: Picture,
