@@ -33,25 +33,40 @@ export function compare(compared: Compared): HTMLElement {
   return view;
 }
 
-/** Percentages of the layer: the crop fills it, the turn goes about the crop's centre. */
+/** Percentages of the layer: the crop fills it, the fine turn goes about the crop's centre. Crop and fine turn are of the
+ * upright picture; a photo that lay on its side is set upright first, by its quarter turn. */
 function original({ before, source, output, edits }: Compared): HTMLElement {
+  const turns = edits.flatMap((edit) => edit.operation === "rotate" ? [edit.degrees] : []);
+  const quarter = turns.find(isQuarter) ?? 0;
+  const fine = turns.find((degrees) => !isQuarter(degrees)) ?? 0;
+  const lay = quarter % 180 !== 0;
+  const upright = lay ? { width: source.height, height: source.width } : source;
   const crop = edits.find((edit) => edit.operation === "crop");
-  const rotate = edits.find((edit) => edit.operation === "rotate");
-  const cut = crop?.operation === "crop" ? crop : { x: 0, y: 0, ...cover(source, output) };
-  const degrees = rotate?.operation === "rotate" ? rotate.degrees : 0;
+  const cut = crop?.operation === "crop" ? crop : { x: 0, y: 0, ...cover(upright, output) };
   const percent = (value: number): string => `${(value * 100).toFixed(3)}%`;
   const image = h("img", {
     attributes: { src: before, alt: t("prepare.before") },
     style: {
-      "width": percent(source.width / cut.width),
-      "height": percent(source.height / cut.height),
-      "left": percent(-cut.x / cut.width),
-      "top": percent(-cut.y / cut.height),
-      "transform-origin": `${percent((cut.x + cut.width / 2) / source.width)} ${percent((cut.y + cut.height / 2) / source.height)}`,
-      "transform": `rotate(${-degrees}deg)`,
+      "width": percent(source.width / upright.width),
+      "height": percent(source.height / upright.height),
+      "transform": `translate(-50%, -50%) rotate(${-quarter}deg)`,
     },
   });
-  return h("div.original", null, image);
+  return h("div.original", {
+    style: {
+      "width": percent(upright.width / cut.width),
+      "height": percent(upright.height / cut.height),
+      "left": percent(-cut.x / cut.width),
+      "top": percent(-cut.y / cut.height),
+      "transform-origin": `${percent((cut.x + cut.width / 2) / upright.width)} ${percent((cut.y + cut.height / 2) / upright.height)}`,
+      "transform": `rotate(${-fine}deg)`,
+    },
+  }, image);
+}
+
+/** The ledger's first turn is a quarter or a half where the photo did not stand upright. */
+export function isQuarter(degrees: number): boolean {
+  return degrees % 90 === 0;
 }
 
 function cover(source: { width: number; height: number }, output: { width: number; height: number }) {

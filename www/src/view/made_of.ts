@@ -2,7 +2,7 @@
 
 import { h, svg } from "../dom.js";
 import { t } from "../texts/index.js";
-import type { Compared } from "./compare.js";
+import { isQuarter, type Compared } from "./compare.js";
 import { frameOverlay } from "./frame.js";
 
 export function madeOf(compared: Compared, matte: Uint8Array | null): HTMLElement {
@@ -30,7 +30,7 @@ function drawn(matte: Uint8Array, { width, height }: { width: number; height: nu
 function source({ before, source: size, output, edits, frame }: Compared): HTMLElement {
   const crop = edits.find((edit) => edit.operation === "crop");
   const turns = edits.filter((edit) => edit.operation === "rotate").map(({ degrees }) => degrees);
-  const lay = turns.some((degrees) => degrees % 90 === 0);
+  const lay = turns.some(isQuarter);
   const cut = crop && !lay ? outline(crop, turns[0] ?? 0) : null;
   if (cut && frame && crop) {
     const bands = frameOverlay(frame);
