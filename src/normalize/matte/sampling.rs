@@ -38,11 +38,11 @@ const DIRECTIONS: [(f32, f32); 16] = [
 ];
 
 /// Certain colours taken from each side.
-const SAMPLES: usize = 7;
+const SAMPLES: usize = 5;
 /// How far a ray looks, in mask cells: across the widest band and as far again.
-const REACH_CELLS: f32 = 14.0;
+const REACH_CELLS: f32 = 9.0;
 /// Misfit at which a pair is no longer believed, and the contrast at which it is: perceived light, 0 to 1.
-const MISFIT: f32 = 0.035;
+const MISFIT: f32 = 0.05;
 const CONTRAST: f32 = 0.12;
 /// Misfit that one more band's width of distance is worth.
 const DISTANCE: f32 = 0.015;

@@ -62,7 +62,8 @@ impl MaskInFrame {
             });
             #[expect(clippy::cast_possible_truncation, reason = "a probability")]
             let far = mask.at(at) as f32;
-            probability.push(0.5 * (far + near));
+            // What only one of them takes for a person mostly is none: a scrap of the background.
+            probability.push((far * near).max(0.0).sqrt());
             disputed.push((far - near).abs() > DISPUTED);
         }
         let face: Vec<Point> = face.iter().map(|point| frame.to_frame(*point)).collect();
