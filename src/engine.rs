@@ -6,7 +6,7 @@ use crate::catalogue::Requirement;
 use crate::check::CheckId;
 use crate::clock::now_ms;
 use crate::error::{Error, ErrorKind};
-use crate::facts::{FaceFacts, FacePart, Observation, observe};
+use crate::facts::{FaceFacts, FacePart, HeadPoints, Observation, observe};
 use crate::frame::FrameSolution;
 use crate::model::{NetworkFiles, Networks};
 use crate::normalize::encode::{EncodeFailure, encode_jpeg, sha256_hex};
@@ -122,23 +122,56 @@ impl Engine {
         requirement: &Requirement,
         options: &CheckOptions,
     ) -> Result<Normalization, Error> {
+        self.normalize_where(photo, requirement, options, |report| {
+            report.verdict != Verdict::Retake
+        })
+    }
+
+    /// The same for a photo whose report is `wanted`, whatever its verdict: how well frames hold is measured on photos that
+    /// show other faults.
+    ///
+    /// # Errors
+    /// As [`Engine::normalize`].
+    pub fn normalize_where(
+        &mut self,
+        photo: &Photo,
+        requirement: &Requirement,
+        options: &CheckOptions,
+        wanted: fn(&Report) -> bool,
+    ) -> Result<Normalization, Error> {
         let (observation, report) = self.look(photo, requirement, options);
-        let made = match &observation.facts.face {
-            Some(face) if report.verdict != Verdict::Retake => make(
-                &mut self.networks,
+        let Some(face) = observation.facts.face.as_ref().filter(|_| wanted(&report)) else {
+            return Ok(Normalization::refused(report, None));
+        };
+        let prepare = |networks: &mut Networks, head: &HeadPoints| {
+            make(
+                networks,
                 &observation,
                 face,
+                head,
                 &report,
                 requirement,
                 options.locale,
-            )?,
-            _ => Err(None),
+            )
         };
-        let file = match made {
+        let mut file = match prepare(&mut self.networks, &face.head.points)? {
             Ok(file) => file,
             Err(refusal) => return Ok(Normalization::refused(report, refusal)),
         };
-        let output_report = self.check(&file.reread, requirement, options);
+        let (found, mut output_report) = {
+            let (seen, report) = self.look(&file.reread, requirement, options);
+            (seen.facts.face.map(|face| face.head.points), report)
+        };
+        // Measured again, the head may not be quite where it was thought: cut once more by what was found.
+        if let Some(found) = found.filter(|_| misses(&output_report) > file.workings.frame.violated.len()) {
+            let head = file.workings.frame.head_in_source(&found);
+            if let Ok(again) = prepare(&mut self.networks, &head)? {
+                let again_report = self.check(&again.reread, requirement, options);
+                if misses(&again_report) < misses(&output_report) {
+                    (file, output_report) = (again, again_report);
+                }
+            }
+        }
         Ok(Normalization {
             report,
             output: Some(file.output),
@@ -187,13 +220,14 @@ fn make(
     networks: &mut Networks,
     observation: &Observation<'_>,
     face: &FaceFacts,
+    head: &HeadPoints,
     report: &Report,
     requirement: &Requirement,
     locale: Locale,
 ) -> Result<Result<Made, Option<String>>, Error> {
     let input = PrepareInput {
         picture: &observation.upright,
-        head: &face.head.points,
+        head,
         mask: &face.mask,
         face: &face.outline(FacePart::Oval),
         background_complies: complies(report, CheckId::BackgroundUniform)
@@ -247,6 +281,29 @@ fn make(
             matte: prepared.matte,
         },
     }))
+}
+
+/// How many of the frame's measures do not hold; one that must hold counts more than all that only should.
+fn misses(report: &Report) -> usize {
+    const GEOMETRY: [CheckId; 6] = [
+        CheckId::HeadHeight,
+        CheckId::HeadWidth,
+        CheckId::TopMargin,
+        CheckId::EyeLine,
+        CheckId::EyeDistance,
+        CheckId::Centred,
+    ];
+    let geometry = report
+        .findings
+        .iter()
+        .filter(|finding| GEOMETRY.contains(&finding.check));
+    geometry
+        .map(|finding| match finding.outcome {
+            Outcome::Fail => 1 + GEOMETRY.len(),
+            Outcome::Advise => 1,
+            Outcome::Pass | Outcome::NotAssessed => 0,
+        })
+        .sum()
 }
 
 fn complies(report: &Report, check: CheckId) -> bool {

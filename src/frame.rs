@@ -92,17 +92,13 @@ impl FrameSolution {
     /// The head points as they will lie in the frame.
     #[must_use]
     pub fn head_in_frame(&self, head: &HeadPoints) -> HeadPoints {
-        HeadPoints {
-            pupil_left: self.to_frame(head.pupil_left),
-            pupil_right: self.to_frame(head.pupil_right),
-            chin: self.to_frame(head.chin),
-            crown_hair: head.crown_hair.map(|crown| self.to_frame(crown)),
-            crown_skull: self.to_frame(head.crown_skull),
-            ear_left: self.to_frame(head.ear_left),
-            ear_right: self.to_frame(head.ear_right),
-            cheek_left: self.to_frame(head.cheek_left),
-            cheek_right: self.to_frame(head.cheek_right),
-        }
+        head.map(|point| self.to_frame(point))
+    }
+
+    /// Head points of the frame where they lie in the source.
+    #[must_use]
+    pub fn head_in_source(&self, head: &HeadPoints) -> HeadPoints {
+        head.map(|point| self.to_source(point))
     }
 
     /// Width and height of the frame, pixels.

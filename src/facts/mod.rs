@@ -211,3 +211,21 @@ pub struct HeadPoints {
     /// Landmark 234 (person's right cheek).
     pub cheek_right: Point,
 }
+
+impl HeadPoints {
+    /// The same points elsewhere.
+    #[must_use]
+    pub fn map(&self, to: impl Fn(Point) -> Point) -> Self {
+        Self {
+            pupil_left: to(self.pupil_left),
+            pupil_right: to(self.pupil_right),
+            chin: to(self.chin),
+            crown_hair: self.crown_hair.map(&to),
+            crown_skull: to(self.crown_skull),
+            ear_left: to(self.ear_left),
+            ear_right: to(self.ear_right),
+            cheek_left: to(self.cheek_left),
+            cheek_right: to(self.cheek_right),
+        }
+    }
+}

@@ -30,10 +30,7 @@ fn main() -> Result<()> {
         ),
         "reread" => {
             let mut engine = Engine::new(&NetworkFiles::embedded())?;
-            print!(
-                "{}",
-                reread::table(&mut engine, &mut networks, &photos, dump.as_deref())?
-            );
+            print!("{}", reread::table(&mut engine, &photos, dump.as_deref())?);
         }
         "files" => print!("{}", files::table(&mut networks, &photos)?),
         other => anyhow::bail!("no part {other}"),

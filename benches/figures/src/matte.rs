@@ -348,7 +348,7 @@ fn grey(alpha: &[f32], like: &Picture) -> Picture {
 }
 
 /// Pictures of one size side by side.
-pub(crate) fn write_ppm(path: &Path, pictures: &[&Picture]) -> Result<()> {
+fn write_ppm(path: &Path, pictures: &[&Picture]) -> Result<()> {
     let (width, height) = (pictures[0].width(), pictures[0].height());
     let mut bytes = format!("P6 {} {height} 255\n", width as usize * pictures.len()).into_bytes();
     for y in 0..height {
