@@ -138,6 +138,8 @@ limit_names! {
     LightRangeShare => "light_range_share",
     /// How white the whitest reflection on the skin is, 0 (as the skin around) to 1.
     HotSpotRatio => "hot_spot_ratio",
+    /// The same: from here on a shine that is accepted is named.
+    HotSpotDoubtRatio => "hot_spot_doubt_ratio",
     /// Share of the surroundings of an eye that reflects a lamp, each eye.
     LensGlareShare => "lens_glare_share",
     /// a* of the pupil, each eye.

@@ -1,6 +1,6 @@
 //! What a flash does to eyes: red pupils (`red-eye`) and reflections on the lenses before them (`lens-glare`).
 //!
-//! Per eye. A closed eye shows no pupil, and its redness is not assessed. Without glasses there is no lens: what is bright
+//! Per eye. A closed eye, or one that looks away with the head, shows no pupil, and its redness is not assessed. Without glasses there is no lens: what is bright
 //! around an eye is then skin, and no reflection is looked for.
 
 use super::attribute::unclear;
@@ -20,18 +20,21 @@ pub(super) fn red_eye(facts: &Facts, requirement: &Requirement) -> Vec<Judgement
             let limit = requirement.limit(LimitName::EyeOpennessRatio);
             openness.is_some_and(|value| limit.is_none_or(|limit| limit.range.contains(value)))
         };
+        let turned_to_camera = unclear(face, requirement).is_none();
         let judge = |redness: Option<f64>, openness, side, part, fault| {
-            let judgement = redness.filter(|_| open(openness)).map_or_else(
-                || Judgement::not_assessed(Reason::PupilsNotSeen),
-                |redness| {
-                    Judgement::against(
-                        redness,
-                        requirement.limit(LimitName::PupilRednessLab),
-                        Unit::Lab,
-                        fault,
-                    )
-                },
-            );
+            let judgement = redness
+                .filter(|_| turned_to_camera && open(openness))
+                .map_or_else(
+                    || Judgement::not_assessed(Reason::PupilsNotSeen),
+                    |redness| {
+                        Judgement::against(
+                            redness,
+                            requirement.limit(LimitName::PupilRednessLab),
+                            Unit::Lab,
+                            fault,
+                        )
+                    },
+                );
             judgement.with_side(side).with_region(face.outline(part))
         };
         let [right, left] = light.pupil_redness_lab;

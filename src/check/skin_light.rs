@@ -15,12 +15,14 @@ const PREDICTION_LAB: f64 = 1.5;
 
 pub(super) fn hot_spots(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     judge(facts, |light| {
+        let limit = |name| requirement.limit(name);
         Judgement::against(
             light.hot_spot_strength,
-            requirement.limit(LimitName::HotSpotRatio),
+            limit(LimitName::HotSpotRatio),
             Unit::Ratio,
             Reason::HotSpots,
         )
+        .doubted(limit(LimitName::HotSpotDoubtRatio), Reason::HotSpots)
     })
 }
 

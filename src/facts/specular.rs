@@ -26,12 +26,10 @@ const SKIN_LIGHTEST: f64 = 90.0;
 const LENS_IN_EYES: f64 = 0.38;
 /// Chroma of the cheeks under which a picture is grey and colour says nothing.
 const GREY_CHROMA: f64 = 5.0;
-/// Lightness above the cheeks' from which a pixel around an eye may reflect.
-const LENS_ABOVE_CHEEKS: f64 = 6.0;
-/// Lightness under which nothing around an eye counts as a reflection.
-const LENS_LIGHTEST: f64 = 78.0;
+/// Lightness under which nothing around an eye counts as a reflection, on dark skin either.
+const LENS_DARKEST: f64 = 50.0;
 /// Share of the cheeks' chroma under which a pixel around an eye is the lamp's and not the skin's.
-const LENS_CHROMA_LEFT: f64 = 0.6;
+const LENS_CHROMA_LEFT: f64 = 0.5;
 /// The part of a lens that matters, in sizes of the open eye.
 const LENS_OVER_EYE: f64 = 1.9;
 /// The open eye, enlarged, in which white is the eye's own; the iris is looked at again.
@@ -94,7 +92,7 @@ pub(crate) fn hot_spot_strength(face: &FaceLab) -> f64 {
 
 /// Share of the surroundings of an eye that reflects a lamp, its own white left out; the person's right eye first.
 pub(crate) fn lens_glare_shares(chip: &FaceChip, face: &FaceLab, converter: &LabConverter) -> [f64; 2] {
-    let lightest = LENS_LIGHTEST.max(face.cheeks.l + LENS_ABOVE_CHEEKS);
+    let darkest = LENS_DARKEST.max(face.cheeks.l);
     let chroma = LENS_CHROMA_LEFT * face.cheeks.chroma();
     EYES.map(|(lids, iris)| {
         let lids = chip.polygon(lids);
@@ -110,7 +108,7 @@ pub(crate) fn lens_glare_shares(chip: &FaceChip, face: &FaceLab, converter: &Lab
             }
             let lab = converter.lab(chip.rgb[index]);
             seen += 1;
-            glaring += usize::from(lab.l > lightest && lab.chroma() < chroma);
+            glaring += usize::from(lab.l > darkest && lab.chroma() < chroma);
         }
         glaring as f64 / seen.max(1) as f64
     })
