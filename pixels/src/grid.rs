@@ -1,4 +1,4 @@
-//! Distances over a grid, and a sparse matrix of its neighbourhoods.
+//! Distances over a grid, and rays through it.
 
 use std::f32::consts::SQRT_2;
 
@@ -88,30 +88,6 @@ pub fn first_along(
         step += (f32::from(free) * STRAIGHT - CORNERS).max(1.0).floor();
     }
     found
-}
-
-/// Entries of each row of a [`multiply`]'s matrix: a neighbourhood of five by five.
-pub const STENCIL: usize = 25;
-
-/// The product of a matrix with `vector`. Each entry has a column's number, or one beyond the last column for none, and its
-/// coefficient.
-#[inline(never)]
-pub fn multiply(
-    columns: &[[u32; STENCIL]],
-    coefficients: &[[f32; STENCIL]],
-    vector: &[f32],
-    out: &mut [f32],
-) {
-    for ((columns, coefficients), out) in columns.iter().zip(coefficients).zip(out) {
-        let entries = columns.iter().zip(coefficients);
-        *out = entries
-            .map(|(column, coefficient)| {
-                vector
-                    .get(*column as usize)
-                    .map_or(0.0, |value| coefficient * value)
-            })
-            .sum();
-    }
 }
 
 #[cfg(test)]

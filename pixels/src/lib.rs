@@ -10,11 +10,13 @@ mod foreground;
 mod grid;
 mod halve;
 pub mod jpeg;
+mod matting;
 mod sample;
 
 pub use blur::blur;
 pub use filter::{Bounded, PHASES, PLACE_BITS, Taps, filter_across, filter_down, light_cells};
 pub use foreground::foreground;
-pub use grid::{STENCIL, distances, first_along, multiply};
+pub use grid::{distances, first_along};
 pub use halve::halve_row;
+pub use matting::{Cholesky, Matrix, STENCIL, conjugate_gradients, matting_window};
 pub use sample::{Level, POSITION_BITS, Walk, sample_bytes, sample_floats};

@@ -17,6 +17,8 @@ use crate::report::Locale;
 /// Where no size is asked for: beyond this, bytes grow fast and nobody sees a difference.
 const QUALITY_WITHOUT_LIMIT: u8 = 95;
 const HIGHEST_QUALITY: u8 = 100;
+/// Where the search begins: most windows have room for about this.
+const LIKELY_QUALITY: u8 = 90;
 /// Bytes are almost, not quite, monotone in quality: what lies just above the bisection's answer may fit as well.
 const NEIGHBOURS: u8 = 2;
 
@@ -253,8 +255,9 @@ fn search(mut draft: Draft, window: &Window, lowest: u8) -> Found {
         return Found::File(quality, jpeg);
     }
     let (mut fits, mut exceeds) = (lowest - 1, HIGHEST_QUALITY + 1);
+    let mut guess = Some(LIKELY_QUALITY).filter(|likely| *likely > lowest);
     while exceeds - fits > 1 {
-        let quality = fits.midpoint(exceeds);
+        let quality = guess.take().unwrap_or(fits.midpoint(exceeds));
         if window.holds(draft.least_bytes(quality)) {
             fits = quality;
         } else {

@@ -256,7 +256,7 @@ fn guided_filter(scene: &Scene, mask: &[f32]) -> Vec<f32> {
             at(4, 1, 2),
             at(5, 2, 2) + NOISE_VARIANCE,
         );
-        let whiten = closed_form::Cholesky::of([[rr, rg, rb], [rg, gg, gb], [rb, gb, bb]]);
+        let whiten = yizhao_pixels::Cholesky::of([[rr, rg, rb], [rg, gg, gb], [rb, gb, bb]]);
         let units = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]].map(|unit| whiten.apply(unit));
         let inverse = |row: usize, column: usize| -> f32 {
             units[row].iter().zip(units[column]).map(|(a, b)| a * b).sum()
