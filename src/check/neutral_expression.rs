@@ -39,15 +39,21 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
                 Reason::BrowsRaised,
             ),
         ];
-        let judgements = parts
+        let judgements: Vec<Judgement> = parts
             .into_iter()
             .filter(|(_, _, fault)| !(smile_is_fine && *fault == Reason::Smiling))
             .map(|(belief, name, fault)| {
                 Judgement::against(belief, requirement.limit(name), Unit::Ratio, fault).under(expression)
-            });
-        // One finding: the part that is furthest beyond its limit, or nearest to it.
-        judgements
-            .min_by(|a, b| margin(a).total_cmp(&margin(b)))
+            })
+            .collect();
+        // One finding: the first fault, since a laugh opens the mouth as well, or the part that is nearest to one.
+        let fault = judgements.iter().position(|judgement| !judgement.passed());
+        let nearest = || {
+            (0..judgements.len()).min_by(|a, b| margin(&judgements[*a]).total_cmp(&margin(&judgements[*b])))
+        };
+        fault
+            .or_else(nearest)
+            .map(|index| judgements[index].clone())
             .map(|judgement| {
                 let part = match judgement.reason {
                     Reason::Smiling | Reason::MouthNotRelaxed => FacePart::Lips,
