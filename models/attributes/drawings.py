@@ -1,5 +1,6 @@
 """Drawings for training: what the portraits lack, put on with the landmarks. Every function paints on a picture and says which labels it changes."""
 
+import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -249,7 +250,7 @@ def scarf(rng, img, F, L):
 
 def hand(rng, img, F, L):
     c = sample(img, F.P[[50, 280, 205, 425, 151][rng.integers(5)]])
-    c = vary(rng, tuple(x * rng.uniform(0.85, 1.08) for x in c), 4)
+    c = vary(rng, tint(rng, c, 0.15), 3)
     l = Layer(img)
     place = rng.choice(["mouth", "cheek", "eye", "chin", "brow"], p=[0.32, 0.26, 0.2, 0.1, 0.12])
     s = rng.choice([-1, 1])
@@ -273,9 +274,9 @@ def hand(rng, img, F, L):
         off = (i - (n - 1) / 2) * fw * rng.uniform(1.0, 1.12)
         a = tip + nrm * off + d * (-0.35 + abs(i - (n - 1) / 2) * 0.12)
         b = tip + nrm * off * 0.95 + d * ln
-        sh = vary(rng, tuple(x * rng.uniform(0.9, 1.03) for x in c), 3)
+        sh = tint(rng, c, 0.06)
         pa = F.at(*a)
-        l.line([pa, F.at(*b)], tuple(int(x * 0.78) for x in sh) + (255,), F.u * fw * 1.08)
+        l.line([pa, F.at(*b)], tuple(int(x * 0.72) for x in sh) + (255,), F.u * fw * 1.08)
         l.line([pa, F.at(*b)], sh + (255,), F.u * fw * 0.92)
         l.ell(pa, F.u * fw * 0.46, F.u * fw * 0.46, sh + (255,))
         if rng.random() < 0.5:
@@ -309,8 +310,9 @@ def thing(rng, img, F, L):
     c = col(rng)
     l = Layer(img)
     s = rng.choice([-1, 1])
-    x, y = [(0, 1.15), (s * 0.55, 0.8), (s * 0.5, 0), (0, 0.6)][rng.integers(4)]
-    w, h = rng.uniform(0.35, 0.7), rng.uniform(0.3, 0.8)
+    x, y = [(0, 1.15), (s * 0.65, 0.85), (s * 0.5, 0), (0, 0.6), (s * 0.3, 1.55), (s * 0.85, 0.4)][rng.integers(6)]
+    x, y = x + rng.normal() * 0.08, y + rng.normal() * 0.08
+    w, h = rng.uniform(0.25, 0.65), rng.uniform(0.25, 0.9)
     a = rng.uniform(-0.5, 0.5)
     R = np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
     pts = [F.at(*(np.array([x, y]) + R @ np.array(q))) for q in ((-w, -h), (w, -h), (w, h), (-w, h))]
@@ -322,10 +324,13 @@ def thing(rng, img, F, L):
         q = np.array([x, y]) + R @ rng.uniform(-0.3, 0.3, 2)
         l.ell(F.at(*q), F.u * rng.uniform(0.03, 0.15), F.u * rng.uniform(0.03, 0.15), col(rng) + (255,))
     upd = dict(occl="h")
-    if abs(y) < 0.1:
-        k = "l" if s > 0 else "r"
+    k = "l" if s > 0 else "r"
+    if (abs(R.T @ np.array([s * 0.5 - x, -y])) < (w, h)).all():
         upd["eye_" + k] = "x"
-        upd["brow_" + k] = "?"
+    upd["brow_" + k] = "?"
+    upd["hair_face"] = np.nan
+    if x * s > 0.6:
+        upd["ear_" + k] = "?"
     return l.done(rng, rng.uniform(0.4, 1.2), 0.02, 0.4), upd
 
 
@@ -341,13 +346,67 @@ def lens_shape(rng, cx, cy, w, h, kind, n=40):
     return np.stack([cx + x, cy + y], 1)
 
 
+TO_LINEAR = np.where(np.arange(256) <= 10, np.arange(256) / 3295, ((np.arange(256) / 255 + 0.055) / 1.055) ** 2.4)
+
+
+def through_glass(img, cover, gain, light):
+    """Light behind a cover (0 to 1) times `gain` plus `light`, in linear light."""
+    lit = TO_LINEAR[img] * gain + light
+    lit = np.clip(np.where(lit <= 0.0031308, 12.92 * lit, 1.055 * np.maximum(lit, 1e-6) ** (1 / 2.4) - 0.055), 0, 1)
+    return np.round(img * (1 - cover) + 255 * lit * cover).astype(np.uint8)
+
+
+def cover_of(img, blur, *shapes):
+    """Polygons as a cover of the picture, 0 to 1."""
+    cover = Image.new("L", (img.shape[1] * 2, img.shape[0] * 2), 0)
+    for shape in shapes:
+        ImageDraw.Draw(cover).polygon([tuple(2 * float(v) for v in p) for p in shape], fill=255)
+    cover = cover.filter(ImageFilter.GaussianBlur(float(2 * blur))).resize((img.shape[1], img.shape[0]), Image.BOX)
+    return np.asarray(cover).astype(np.float32)[..., None] / 255
+
+
+def tinted(rng, img, F, lenses, middle, half, dark):
+    """Grey, brown, blue, green or rose glass, even or clearing downwards."""
+    gain = rng.uniform(0.02, 0.16) if dark else rng.uniform(0.12, 0.6)
+    hue = np.array([(1, 1, 1), (1, 0.8, 0.55), (0.7, 0.87, 1), (0.78, 1, 0.8), (1, 0.72, 0.85), (1, 0.9, 0.4)][rng.integers(6)])
+    hue = np.clip(hue * np.exp(rng.normal(size=3) * 0.06), 0, 1.1) if not dark or rng.random() < 0.5 else np.ones(3)
+    fade = rng.uniform(0.15, 0.65) if rng.random() < 0.35 else 0
+    y, x = np.mgrid[0 : img.shape[0], 0 : img.shape[1]]
+    down = F.to(np.stack([x, y], -1))[..., 1:]
+    clear = np.clip((down - middle) / half * 0.5 + 0.5, 0, 1) * fade
+    gain = gain + (1 - gain) * clear
+    return through_glass(img, cover_of(img, 0.6, *lenses), gain * hue, rng.uniform(0, 0.04) * (hue if dark else 1))
+
+
+def mirrored(rng, img, F, lens, middle, half, strength):
+    """A window, a lamp or a streak mirrored in one lens."""
+    size = rng.uniform(0.25, 1.1) * half[1]
+    at = np.array(middle) + rng.uniform(-0.4, 0.4, 2) * np.array(half)
+    lean = rng.uniform(-0.5, 0.5)
+    kind = rng.integers(4)
+    if kind == 0:
+        shape = [(-1.0 - lean, -1.1), (1.0 - lean, -1.1), (1.0 + lean, 1.1), (-1.0 + lean, 1.1)]
+    elif kind == 1:
+        shape = [(np.cos(t), 0.8 * np.sin(t)) for t in np.linspace(0, 6.28, 24)]
+    else:
+        wide = rng.uniform(0.1, 0.5)
+        shape = [(-3 - wide, -3 * lean), (-3 + wide, -3 * lean), (3 + wide, 3 * lean), (3 - wide, 3 * lean)]
+    shine = cover_of(img, rng.uniform(0.01, 0.08) * F.u, [F.at(*(at + size * np.array(q))) for q in shape])
+    if kind == 0 and rng.random() < 0.5:
+        shine = shine * (1 - cover_of(img, 0.5, [F.at(*(at + size * np.array(q))) for q in ((-0.07, -2), (0.07, -2), (0.07, 2), (-0.07, 2))]))
+    tone = np.array([(1, 1, 1), (0.85, 1, 0.92), (0.88, 0.9, 1), (1, 0.96, 0.88)][rng.integers(4)])
+    return through_glass(img, shine * cover_of(img, 0.6, lens), 1, strength * tone)
+
+
 def glasses(rng, img, F, L, kind=None):
+    """On a bare face: glasses of any kind. On a face with clear ones: their lenses dyed, or mirroring a light."""
+    worn = L.get("glasses", "n") != "n"
     kind = kind or rng.choice(
-        ["clear", "tint", "dark", "heavy", "cross", "glare"], p=[0.4, 0.17, 0.15, 0.12, 0.08, 0.08]
+        ["clear", "tint", "dark", "heavy", "cross", "glare"],
+        p=[0.27, 0.28, 0.1, 0.12, 0.08, 0.15] if not worn else [0, 0.5, 0.1, 0, 0, 0.4],
     )
-    l = Layer(img, 3)
     shape = rng.choice(["round", "oval", "rect", "soft", "cat", "aviator"])
-    w = rng.uniform(0.36, 0.47)
+    w = rng.uniform(0.34, 0.47)
     h = (
         w
         * ({"round": 1.0, "oval": 0.75, "rect": 0.62, "soft": 0.72, "cat": 0.7, "aviator": 0.9}[shape])
@@ -358,13 +417,13 @@ def glasses(rng, img, F, L, kind=None):
     if kind in ("tint", "dark"):
         w *= 1.06
         h *= 1.12
-    th = {"heavy": rng.uniform(0.075, 0.13), "cross": rng.uniform(0.04, 0.11)}.get(kind, rng.uniform(0.012, 0.05))
+    th = {"heavy": rng.uniform(0.075, 0.15), "cross": rng.uniform(0.04, 0.11)}.get(kind, rng.uniform(0.012, 0.05))
     rim = rng.choice(["full", "half", "none"], p=[0.75, 0.15, 0.1]) if kind in ("clear", "tint", "glare") else "full"
+    if worn:
+        rim = "worn"
     if kind == "cross":
-        dy = rng.choice([rng.uniform(0.22, 0.34), -rng.uniform(0.16, 0.26)]) + h * 0
-        dy = dy if dy < 0 else dy
         h *= 0.8
-        dy = (h + rng.uniform(-0.03, 0.05)) if dy > 0 else -(h + rng.uniform(-0.05, 0.03))
+        dy = (h + rng.uniform(-0.03, 0.05)) * (1 if rng.random() < 0.6 else -1)
     fc = (
         col(rng, "dark")
         if rng.random() < 0.55
@@ -374,43 +433,38 @@ def glasses(rng, img, F, L, kind=None):
             else col(rng)
         )
     )
-    lens = [F_ for F_ in ()]
-    tc = col(rng, "dark") if (kind == "dark" or rng.random() < 0.5) else col(rng)
-    ta = {"tint": rng.uniform(0.3, 0.75), "dark": rng.uniform(0.85, 1)}.get(kind, rng.uniform(0, 0.05))
-    grad = rng.random() < 0.4
-    for s in (-1, 1):
-        sh = lens_shape(rng, s * dx, dy, w, h, shape)
-        if s < 0:
-            sh[:, 0] = -lens_shape(rng, dx, dy, w, h, shape)[:, 0]
-        P = [F.at(*p) for p in sh]
-        if ta > 0.1:
-            l.poly(P, tc + (int(255 * ta),))
-            if grad and kind == "tint":
-                l.poly([F.at(p[0], min(p[1], dy)) for p in sh], tc + (int(255 * min(1, ta + 0.15)),))
-        elif kind == "clear" and rng.random() < 0.5:
-            l.poly(P, (235, 240, 245, int(rng.uniform(4, 22))))
-        if rim != "none":
-            Q = [p for p, q in zip(P, sh) if rim == "full" or q[1] < dy + 0.2 * h]
+    outlines = [lens_shape(rng, dx, dy, w, h, shape) * [s, 1] for s in (-1, 1)]
+    lenses = [[F.at(*p) for p in outline] for outline in outlines]
+    if kind in ("tint", "dark"):
+        img = tinted(rng, img, F, lenses, dy, h, kind == "dark")
+    elif not worn:
+        clear = rng.uniform(0.8, 1)
+        img = through_glass(img, cover_of(img, 0.6, *lenses), clear, rng.uniform(0, 0.03))
+    shine = 1 if kind == "glare" else 0.25 if kind != "cross" else 0
+    for lens, s in zip(lenses, (-1, 1)):
+        for _ in range(rng.integers(1, 3)):
+            if rng.random() < shine * 0.85:
+                img = mirrored(rng, img, F, lens, (s * dx, dy), (w, h), rng.uniform(0.25, 1) if kind == "glare" else rng.uniform(0.03, 0.3))
+    l = Layer(img, 3)
+    if not worn:
+        shadow = Layer(img)
+        for lens in lenses if rim != "none" else []:
+            shadow.line([p + 0.03 * F.u * F.ey for p in lens + lens[:2]], (25, 15, 10, int(rng.uniform(0, 90))), (th + 0.04) * F.u)
+        img = l.img = shadow.done(rng, float(0.03 * F.u))
+        for s, P, sh in zip((-1, 1), lenses, outlines):
             if rim == "full":
-                l.line(Q + [Q[0], Q[1]], fc + (255,), th * F.u)
-            else:
+                l.line(P + [P[0], P[1]], fc + (255,), th * F.u)
+            elif rim == "half":
                 order = np.argsort([q[0] for q in sh if q[1] < dy + 0.2 * h])
-                l.line([Q[i] for i in order], fc + (255,), th * F.u)
-        if kind == "glare" or (kind != "cross" and rng.random() < 0.12):
-            k = rng.integers(1, 3)
-            for _ in range(k):
-                c = np.array([s * dx + rng.uniform(-0.15, 0.15), dy + rng.uniform(-0.12, 0.12)])
-                a = rng.uniform(0.5, 1) if kind == "glare" else rng.uniform(0.15, 0.4)
-                rx, ry = (rng.uniform(0.1, 0.28), rng.uniform(0.08, 0.2)) if kind == "glare" else (0.06, 0.04)
-                l.ell(F.at(*c), rx * F.u, ry * F.u, (250, 252, 255, int(255 * a)))
-        ear = F.P[127 if s < 0 else 356]
-        l.line([F.at(s * (dx + w), dy - 0.1), ear], fc + (255,), max(th, 0.025) * F.u * 0.9)
-    l.line(curve(rng, F.at(-(dx - w), dy - 0.08), F.at(dx - w, dy - 0.08), -0.12), fc + (255,), max(th, 0.02) * F.u)
+                upper = [p for p, q in zip(P, sh) if q[1] < dy + 0.2 * h]
+                l.line([upper[i] for i in order], fc + (255,), th * F.u)
+            l.line([F.at(s * (dx + w), dy - 0.1), F.P[127 if s < 0 else 356]], fc + (255,), max(th, 0.025) * F.u * 0.9)
+        l.line(curve(rng, F.at(-(dx - w), dy - 0.08), F.at(dx - w, dy - 0.08), -0.12), fc + (255,), max(th, 0.02) * F.u)
     g = {"clear": "c", "tint": "t", "dark": "t", "heavy": "h", "cross": "h", "glare": "g"}[kind]
     upd = dict(glasses=g)
+    if worn and L["glasses"] == "h":
+        upd.update(heavy=1)
     if kind in ("tint", "dark"):
-        if ta > 0.5:
-            upd.update(eye_l="x", eye_r="x")
         upd.update(brow_l="?", brow_r="?")
     if kind == "cross":
         upd.update(cross=1, brow_l="?", brow_r="?")
@@ -722,6 +776,25 @@ def jewels(rng, img, F, L):
             )
         upd["necklace"] = "1"
     return l.done(rng, rng.uniform(0.25, 0.5)), upd
+
+
+def flat_ears(rng, img, F):
+    """Ears that lie flat, as many people's do and hardly any portrait's: what is beside the cheeks, pressed inwards."""
+    y, x = np.mgrid[0 : img.shape[0], 0 : img.shape[1]].astype(np.float32)
+    places = F.to(np.stack([x, y], -1))
+    from_x, window = places[..., 0].copy(), np.clip(np.minimum(places[..., 1] + 0.7, 1.0 - places[..., 1]) / 0.25, 0, 1)
+    ear, far = 0.45, 1.0
+    for side, cheek in ((-1, [234, 93]), (1, [454, 323])):
+        share = rng.uniform(0.3, 0.85)
+        edge = abs(F.to(F.P[cheek])[:, 0].mean()) - 0.02
+        out = side * places[..., 0] - edge
+        near, beyond = out / share, ear + (out - share * ear) * (far - ear) / (far - share * ear)
+        pressed = np.where(out < share * ear, near, beyond)
+        moved = (out > 0) & (out < far)
+        from_x = np.where(moved, places[..., 0] + side * (pressed - out) * window, from_x)
+    shift = (from_x - places[..., 0]) * F.u
+    at = np.stack([x + shift * F.ex[0], y + shift * F.ex[1]], -1).astype(np.float32)
+    return cv2.remap(img, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
 ALL = dict(

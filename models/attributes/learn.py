@@ -19,6 +19,7 @@ MAPS = {
     "t48": (1, 13, 32, 24),
     "t157": (1, 43, 16, 32),
     "t193": (1, 53, 32, 24),
+    "tones": (2, 0, 1, 3),
 }
 # In the order of `Attribute` in src/model/attributes/mod.rs.
 ANSWERS = "glasses tinted heavy cross hat ear_l ear_r brow_l brow_r eyex_l eyex_r hair occl".split()
@@ -31,25 +32,77 @@ def load(work):
     rows, places, files = [], [], []
     for index, path in enumerate(sorted(work.glob("rows_*.pkl"))):
         part = path.stem.split("_")[1]
-        some = pickle.loads(path.read_bytes())
-        files.append({n: np.load(work / f"{n}_{part}.npy", mmap_mode="r") for n in [*MAPS, "lm", "reg", "crop"]})
+        some = [row | {"flat": "flat" in part} for row in pickle.loads(path.read_bytes())]
+        files.append({n: np.load(work / f"{n}_{part}.npy", mmap_mode="r") for n in [*list(MAPS)[:-1], "lm", "reg", "plane"]})
         rows += some
         places += [(index, row) for row in range(len(some))]
     return rows, places, files
 
 
-def grid(part, points):
-    """The grid's points in the picture; as src/model/attributes/grid.rs has it."""
+def frame(points):
+    """Inter-eye distance as grids are measured in it, and the directions to the person's left and down."""
     right, left = points[468], points[473]
     eyes = np.hypot(*(left - right))
     along = (left - right) / max(eyes, 1e-6)
-    down = np.array([-along[1], along[0]])
-    unit = max(eyes, np.hypot(*(points[10] - points[152])) / 2.7 * 0.8)
+    return max(eyes, np.hypot(*(points[10] - points[152])) / 2.7 * 0.8), along, np.array([-along[1], along[0]])
+
+
+def grid(part, points):
+    """The grid's points in the picture; as src/model/attributes/grid.rs has it."""
+    unit, along, down = frame(points)
     part = SPEC["parts"][part]
     rows, columns = part["grid"]
     y, x = np.linspace(*part["down"], rows), np.linspace(*part["across"], columns)
     origin = points[part["origin"]].mean(0)
     return origin + unit * (x[None, :, None] * along + y[:, None, None] * down)
+
+
+# As src/model/attributes/tones.rs has it.
+SKIN = [151, 108, 337, 69, 299, 50, 280, 101, 330, 118, 347, 205, 425, 6, 195]
+SKIN_STEP, LIFT, RANGE = 0.08, 12, 3
+LOGARITHM = np.log2(np.arange(256) + LIFT).astype(np.float32)
+# The kept picture of the head: samples per inter-eye distance, and its middle (variants.py).
+FINE, MIDDLE = 40, np.array([0, 0.2])
+
+
+def toned(plane, points, places, step):
+    """Logarithms of the colours at places of the picture, the skin's taken off."""
+    unit, along, down = frame(points)
+    levels = [plane]
+    while min(levels[-1].shape[:2]) > 32:
+        upper = levels[-1][: levels[-1].shape[0] // 2 * 2, : levels[-1].shape[1] // 2 * 2].astype(np.uint16)
+        sums = upper[::2, ::2] + upper[1::2, ::2] + upper[::2, 1::2] + upper[1::2, 1::2]
+        levels.append((sums + 2 >> 2).astype(np.uint8))
+    origin = (points[468] + points[473]) / 2
+
+    def read(at, step):
+        level = min(max(int(np.floor(np.log2(max(step * FINE, 1)))), 0), len(levels) - 1)
+        picture = levels[level].astype(np.float32).transpose(2, 0, 1)
+        shift = (at - origin) / unit
+        shares = np.stack([shift @ along, shift @ down], -1) - MIDDLE
+        size = np.array(plane.shape[1::-1])
+        values = sample(picture, (shares * FINE / size + 0.5))
+        return LOGARITHM[np.clip(values + 0.5, 0, 255).astype(int)]
+
+    skin = np.median(read(points[SKIN], SKIN_STEP), -1)
+    return np.clip((read(places, step) - skin[:, None, None]) / RANGE, -1, 1)
+
+
+def colours(part, places, files, jitter=None):
+    """What a head on colours sees of every row; `jitter` moves, turns and scales its grid a little."""
+    rows, columns = SPEC["parts"][part]["grid"]
+    step = abs(np.diff(SPEC["parts"][part]["across"])[0]) / (columns - 1)
+    values = np.empty((len(places), 3, rows, columns), np.float16)
+    for number, (file, row) in enumerate(places):
+        points = files[file]["lm"][row].astype(float)
+        at = grid(part, points)
+        if jitter is not None:
+            middle, unit = at.mean((0, 1)), frame(points)[0]
+            turn, size, move = jitter.normal(0, 0.04), np.exp(jitter.normal(0, 0.04)), jitter.normal(0, 0.03, 2) * unit
+            cosine, sine = size * np.cos(turn), size * np.sin(turn)
+            at = middle + move + (at - middle) @ np.array([[cosine, sine], [-sine, cosine]])
+        values[number] = toned(np.asarray(files[file]["plane"][row]), points, at, step)
+    return values
 
 
 def in_region(region, places):
@@ -103,6 +156,8 @@ def choose(value, **meaning):
 
 
 def covered_eye(row, side):
+    if "thing" in row["drawn"] and row["eye_" + side] != "x":
+        return NAN  # its edge may lie over the eye
     return NAN if row["glasses"] in "tg" else choose(row["eye_" + side], o=0, h=0, c=0, x=1)
 
 
@@ -178,10 +233,30 @@ class Head(nn.Module):
         return self.last(values)[:, :, 0, 0]
 
 
+class ColourHead(nn.Module):
+    """Three times 3x3 of stride 2, the whole grid, 1x1."""
+
+    def __init__(self, rows, columns, answers, dropout):
+        super().__init__()
+        channels = [3, 16, 24, 32]
+        self.folds = nn.ModuleList(nn.Conv2d(a, b, 3, 2, 1) for a, b in zip(channels, channels[1:]))
+        self.whole = nn.Conv2d(32, 24, ((rows + 7) // 8, (columns + 7) // 8))
+        self.last = nn.Conv2d(24, answers, 1)
+        self.dropout = dropout
+
+    def forward(self, values):
+        for fold in self.folds:
+            values = torch.relu(fold(values))
+        values = functional.dropout2d(values, self.dropout / 2, self.training)
+        values = functional.dropout(torch.relu(self.whole(values)), self.dropout, self.training)
+        return self.last(values)[:, :, 0, 0]
+
+
 def fit(values, wanted, importance, seed, epochs, dropout=0.3, weight_decay=2e-3, rate=2e-3, batch=128):
     torch.manual_seed(seed)
     order = np.random.default_rng(seed)
-    head = Head(*values.shape[2:], wanted.shape[1], dropout)
+    kind = ColourHead if values.shape[1] == 3 else Head
+    head = kind(*values.shape[2:], wanted.shape[1], dropout)
     turns = len(values) // batch
     optimizer = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=epochs * turns + 1, pct_start=0.2)
@@ -193,7 +268,7 @@ def fit(values, wanted, importance, seed, epochs, dropout=0.3, weight_decay=2e-3
         for turn in range(turns):
             some = shuffled[turn * batch : (turn + 1) * batch]
             losses = functional.binary_cross_entropy_with_logits(
-                head(torch.from_numpy(values[some])), target[some], reduction="none"
+                head(torch.from_numpy(values[some].astype(np.float32))), target[some], reduction="none"
             )
             loss = (losses * counted[some]).sum() / (counted[some].sum() + 1e-6) * wanted.shape[1]
             optimizer.zero_grad()
@@ -205,7 +280,7 @@ def fit(values, wanted, importance, seed, epochs, dropout=0.3, weight_decay=2e-3
 
 def answer(head, values):
     with torch.no_grad():
-        return np.concatenate([head(torch.from_numpy(values[i : i + 256])).numpy() for i in range(0, len(values), 256)])
+        return np.concatenate([head(torch.from_numpy(values[i : i + 256].astype(np.float32))).numpy() for i in range(0, len(values), 256)])
 
 
 def fold_of(rows, count):

@@ -17,10 +17,10 @@ NAMES = dict(
 )  # fmt: skip
 # Share of portraits without the fault that may be called faulty. Kinds of glasses: of pictures of other glasses.
 SURE = dict(
-    glasses=0.01, tinted=0.08, heavy=0.1, cross=0.1, eyex=0.01, brow=0.02, ear=0.02, hair=0.03, occl=0.02, hat=0.03,
+    glasses=0.02, tinted=0.08, heavy=0.1, cross=0.1, eyex=0.005, brow=0.03, ear=0.02, hair=0.03, occl=0.05, hat=0.03,
 )  # fmt: skip
 # Share of them that may be put to the person.
-DOUBT = dict.fromkeys(NAMES, 0.08) | dict(tinted=0.25, heavy=0.3, cross=0.25)
+DOUBT = dict.fromkeys(NAMES, 0.08) | dict(tinted=0.15, heavy=0.2, cross=0.2)
 OF_GLASSES = ("tinted", "heavy", "cross")
 # Heads tell thick rims from thin ones poorly: that only advises.
 ONLY_ADVISES = "heavy"

@@ -14,24 +14,21 @@ def checksum(data):
     return hash_
 
 
-def head(weights, rows, columns, channels, outputs):
-    """Three convolutions and a last one, as in learn.Head: 1x1, 3x3 of stride 2, the whole grid, 1x1."""
-    (a, ab), (b, bb), (c, cb), (d, db) = weights
-    half = [(rows + 1) // 2, (columns + 1) // 2]
-    shapes = [
-        (rows, columns, channels),
-        (rows, columns, a.shape[0]),
-        (*half, b.shape[0]),
-        (1, 1, c.shape[0]),
-        (1, 1, outputs),
-    ]
-    words = [1, len(shapes)] + [side for shape in shapes for side in shape] + [1, 1, outputs, 5]
-    steps = [([1, 1], 1, [0, 0], RELU), ([3, 3], 2, [1, 1], RELU), (half, 1, [0, 0], RELU), ([1, 1], 1, [0, 0], NONE)]
+def head(layers, rows, columns, channels):
+    """Convolutions one after another: weight, bias, stride, padding of each; all but the last are followed by a ReLU."""
+    shapes, steps = [(rows, columns, channels)], []
+    for index, (weight, bias, stride, padding) in enumerate(layers):
+        kernel = weight.shape[2:]
+        shapes.append(
+            tuple((side + 2 * padding - size) // stride + 1 for side, size in zip(shapes[-1], kernel)) + weight.shape[:1]
+        )
+        steps.append((kernel, stride, [padding, padding], NONE if index + 1 == len(layers) else RELU))
+    words = [1, len(shapes)] + [side for shape in shapes for side in shape] + [1, 1, shapes[-1][2], len(layers) + 1]
     for index, (kernel, stride, padding, activation) in enumerate(steps):
         words += [0, index, index + 1, *kernel, stride, *padding, activation, 0, 0, 0]
-    words += [5, 4, 0, 0, 1]
+    words += [5, len(layers), 0, 0, 1]
     constants = []
-    for weight, bias in ((a, ab), (b, bb), (c, cb), (d, db)):
+    for weight, bias, *_ in layers:
         constants += [weight.transpose(0, 2, 3, 1).ravel(), bias.ravel()]
     constants = np.concatenate(constants).astype(np.float16)
     assert np.isfinite(constants).all()

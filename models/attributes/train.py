@@ -3,8 +3,10 @@
 python train.py WORK
 """
 
+import json
 import pickle
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,9 @@ import torch
 from torch.nn import functional
 
 import network_file
-from learn import ANSWERS, MAPS, OF_GLASSES, SPEC, answer, equal_error, fit, fold_of, labels, load, seen, weights
+from learn import (
+    ANSWERS, MAPS, OF_GLASSES, SPEC, answer, colours, equal_error, fit, fold_of, labels, load, seen, weights,
+)  # fmt: skip
 
 work = Path(sys.argv[1])
 rows, places, files = load(work)
@@ -23,74 +27,135 @@ undrawn = np.array([not row["drawn"] for row in rows])
 photographed = frontal & undrawn & np.array([row["k"] < 2 for row in rows])
 
 
-def train(spec):
-    values, turn, shift = seen(spec["part"], spec["maps"], places, files)
-    wanted = labels(rows, spec["learns"])
-    importance = weights(rows, spec["learns"], wanted)
+def validated(spec, values, wanted, importance, folds, used, more=None):
+    """A head trained on everything, and what heads say of portraits that they have not seen. `more` are other looks at
+    the same rows, to learn from."""
     options = {name: spec[name] for name in ("epochs", "dropout", "weight_decay") if name in spec}
     seed = spec.get("seed", 0)
-    used = np.array([row["seed"] <= spec.get("variants_of_seeds", 2) for row in rows])
+
+    def trained(rows, seed):
+        looks = [values[rows]] + ([more[rows]] if more is not None else [])
+        again = lambda some: np.concatenate([some[rows]] * len(looks))
+        return fit(np.concatenate(looks), again(wanted), again(importance), seed, **options)
+
     unseen = np.zeros(wanted.shape, np.float32)
     for fold in range(SPEC["folds"]):
-        train, test = (folds != fold) & used, folds == fold
-        head = fit(values[train], wanted[train], importance[train], seed + 10 + fold, **options)
-        unseen[test] = answer(head, values[test])
-    for name, scores, truth in zip(spec["learns"], unseen.T, wanted.T):
-        if (truth[photographed] == 1).sum() > 10:
-            error = equal_error(scores[photographed], truth[photographed])
-            print(f"{spec['part']:6} {name:8} equal error on photographs {100 * error:.1f} %", flush=True)
-    head = fit(values[used], wanted[used], importance[used], seed, **options)
-    return spec, head, turn, shift, unseen
+        unseen[folds == fold] = answer(trained((folds != fold) & used, seed + 10 + fold), values[folds == fold])
+    return trained(used, seed), unseen
+
+
+def counted(spec):
+    """The rows that a head is trained on: flattened ears only where a head learns of ears."""
+    return np.array([spec["learns"][0].startswith("ear") or not row["flat"] for row in rows])
+
+
+def report(part, names, unseen, wanted):
+    for name, scores, truth in zip(names, unseen.T, wanted.T):
+        for kind, some in (("photographs", photographed), ("drawings", frontal & ~undrawn)):
+            some = some & (worn if name in OF_GLASSES else True)
+            if (truth[some] == 1).sum() > 10 and (truth[some] == 0).sum() > 10:
+                error = equal_error(scores[some], truth[some])
+                print(f"{part:6} {name:8} equal error on {kind} {100 * error:.1f} %", flush=True)
+
+
+def train(spec):
+    """What is written of each side of a head: specification, head, turn and shift of its channels, answers unseen."""
+    if spec["maps"] == ["tones"]:
+        return train_on_colours(spec)
+    values, turn, shift = seen(spec["part"], spec["maps"], places, files)
+    wanted = labels(rows, spec["learns"])
+    used = counted(spec)
+    head, unseen = validated(spec, values, wanted, weights(rows, spec["learns"], wanted), folds, used)
+    report(spec["part"], spec["learns"], unseen, wanted)
+    return [(spec, head, turn, shift, unseen)]
+
+
+def train_on_colours(spec):
+    """Left and right side share a head: the right one is looked at from the other end."""
+    sides = [spec] + ([spec | spec["mirror"]] if "mirror" in spec else [])
+    random = np.random.default_rng(spec.get("seed", 0))
+    stack = lambda of: np.concatenate([of(side) for side in sides])
+    values = stack(lambda side: colours(side["part"], places, files))
+    more = stack(lambda side: colours(side["part"], places, files, random)) if spec.get("looks") == 2 else None
+    wanted = stack(lambda side: labels(rows, side["learns"]))
+    importance = stack(lambda side: weights(rows, side["learns"], labels(rows, side["learns"])))
+    again = lambda some: np.concatenate([some] * len(sides))
+    head, unseen = validated(spec, values, wanted, importance, again(folds), again(counted(spec)), more)
+    unseen = np.split(unseen, len(sides))
+    for side, answers in zip(sides, unseen):
+        report(side["part"], side["learns"], answers, labels(rows, side["learns"]))
+    return [(side, head, None, None, answers) for side, answers in zip(sides, unseen)]
+
+
+def kept(spec):
+    """Trains a head, or takes it as it was trained by an interrupted run with the same specification."""
+    code = zlib.crc32(json.dumps([spec, SPEC["parts"][spec["part"]], len(rows)]).encode())
+    path = work / f"head_{spec['part']}_{code}.pkl"
+    if not path.exists():
+        path.write_bytes(pickle.dumps(train(spec)))
+    return pickle.loads(path.read_bytes())
 
 
 def calibration(name, scores, truth):
-    """Gain and offset of a logistic fit; faults count a third of the rest together, kinds of glasses as much as the rest."""
+    """Gain of each head and offset, a logistic fit; faults count a third of the rest together, kinds of glasses as much."""
     counted = ~np.isnan(truth) & frontal & (worn if name in OF_GLASSES else True)
     scores, truth = torch.tensor(scores[counted]), torch.tensor(truth[counted])
-    gain, offset = torch.ones(1, requires_grad=True), torch.zeros(1, requires_grad=True)
+    gains, offset = torch.ones(scores.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
     importance = torch.where(
         truth == 1, (1 - truth).sum() / truth.sum() * (1 if name in OF_GLASSES else 0.3), torch.tensor(1.0)
     )
-    optimizer = torch.optim.LBFGS([gain, offset], max_iter=60)
+    optimizer = torch.optim.LBFGS([gains, offset], max_iter=100)
 
     def step():
         optimizer.zero_grad()
-        losses = functional.binary_cross_entropy_with_logits(scores * gain + offset, truth, reduction="none")
+        losses = functional.binary_cross_entropy_with_logits(scores @ gains + offset, truth, reduction="none")
         loss = (losses * importance).mean()
         loss.backward()
         return loss
 
     optimizer.step(step)
-    return gain.item(), offset.item()
+    return gains.detach().numpy(), offset.item()
 
 
-trained = [train(spec) for spec in SPEC["heads"]]
+trained = [side for spec in SPEC["heads"] for side in kept(spec)]
 answers = lambda spec: spec.get("answers", spec["learns"])
-sums = np.zeros((len(rows), len(ANSWERS)), np.float32)
-for spec, _, _, _, unseen in trained:
-    for name in answers(spec):
-        sums[:, ANSWERS.index(name)] += unseen[:, spec["learns"].index(name)]
 truth = labels(rows, ANSWERS)
-calibrations = [calibration(*some) for some in zip(ANSWERS, sums.T, truth.T)]
-gains, offsets = (np.array(column) for column in zip(*calibrations))
-probabilities = 1 / (1 + np.exp(-(sums * gains + offsets)))
+for column, name in enumerate(ANSWERS):
+    truth[~counted({"learns": [name]}), column] = np.nan
+probabilities = np.zeros((len(rows), len(ANSWERS)), np.float32)
+# Per head and answer: what its last layer is multiplied with, and what is added.
+gains, offsets = [dict() for _ in trained], [dict() for _ in trained]
+for column, name in enumerate(ANSWERS):
+    of = [index for index, side in enumerate(trained) if name in answers(side[0])]
+    scores = np.stack([trained[index][4][:, trained[index][0]["learns"].index(name)] for index in of], 1)
+    gain, offset = calibration(name, scores, truth[:, column])
+    probabilities[:, column] = 1 / (1 + np.exp(-(scores @ gain + offset)))
+    for index, value in zip(of, gain):
+        gains[index][name], offsets[index][name] = value, offset / len(of)
+    print(f"{name:8} gains {np.round(gain, 2)}")
+    report("all", [name], probabilities[:, [column]], truth[:, [column]])
 (work / "answers.pkl").write_bytes(pickle.dumps((ANSWERS, probabilities, truth, frontal, undrawn, photographed, worn)))
 
 names = [name for name in MAPS if any(name in spec["maps"] for spec in SPEC["heads"])]
 maps = [(network, tensor, side, side, channels) for network, tensor, side, channels in (MAPS[n] for n in names)]
 heads = []
-for spec, head, turn, shift, _ in trained:
+for (spec, head, turn, shift, _), gain, offset in zip(trained, gains, offsets):
     part = SPEC["parts"][spec["part"]]
-    layer = lambda conv: (conv.weight.detach().numpy(), conv.bias.detach().numpy())
-    (first, bias), second, whole, (last, last_bias) = map(layer, (head.first, head.second, head.whole, head.last))
-    first = first[:, :, 0, 0]
-    kept = [spec["learns"].index(name) for name in answers(spec)]
+    layer = lambda conv: (conv.weight.detach().numpy(), conv.bias.detach().numpy(), conv.stride[0], conv.padding[0])
+    if turn is None:
+        layers = [layer(fold) for fold in head.folds]
+        channels = layers[0][0].shape[1]
+    else:
+        weight, bias, *rest = layer(head.first)
+        weight = weight[:, :, 0, 0]
+        layers = [((weight @ turn)[:, :, None, None], weight @ shift + bias, *rest), layer(head.second)]
+        channels = turn.shape[1]
+    last, last_bias, *rest = layer(head.last)
+    at = [spec["learns"].index(name) for name in answers(spec)]
+    gain, offset = (np.array([some[name] for name in answers(spec)]) for some in (gain, offset))
+    last, last_bias = last[at] * gain[:, None, None, None], last_bias[at] * gain + offset
+    layers += [layer(head.whole), (last, last_bias, *rest)]
+    network = network_file.head(layers, *part["grid"], channels)
     codes = [ANSWERS.index(name) for name in answers(spec)]
-    shares = np.array([sum(name in answers(other) for other in SPEC["heads"]) for name in answers(spec)])
-    last = last[kept] * gains[codes][:, None, None, None]
-    last_bias = last_bias[kept] * gains[codes] + offsets[codes] / shares
-    layers = [((first @ turn)[:, :, None, None], first @ shift + bias), second, whole, (last, last_bias)]
-    network = network_file.head(layers, *part["grid"], turn.shape[1], len(codes))
-    indices = [names.index(name) for name in spec["maps"]]
-    heads.append(dict(part, maps=indices, codes=codes, network=network))
+    heads.append(dict(part, maps=[names.index(name) for name in spec["maps"]], codes=codes, network=network))
 (Path(__file__).parents[1] / "attributes.nn").write_bytes(network_file.bundle(maps, heads))

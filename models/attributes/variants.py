@@ -1,4 +1,7 @@
-"""Variants of every training portrait, looked at by the engine's networks; the maps between are kept."""
+"""Variants of every training portrait, looked at by the engine's networks; the maps between are kept.
+
+python variants.py WORK PART PARTS [flat]; flat: portraits with an ear to be seen once more, their ears pressed flat
+"""
 
 import sys, pickle, io, numpy as np
 from PIL import Image, ImageFilter
@@ -7,8 +10,10 @@ from engine_view import *
 from drawings import *
 
 WORK = Path(sys.argv[1])
-part, parts = int(sys.argv[2]), int(sys.argv[3])
+part, parts, flat = int(sys.argv[2]), int(sys.argv[3]), "flat" in sys.argv
 TRAIN = Path(__file__).parents[3] / "shared" / "photos" / "train"
+# Columns and rows of the kept picture of the head, a fortieth of the inter-eye distance each, and its middle.
+PLANE, FINE, MIDDLE = (152, 184), 40, (0, 0.2)
 B = pickle.load(open(WORK / "portraits_train.pkl", "rb"))
 files = sorted(f for f in B if B[f]["labels"]["yaw"] in "fst")[part::parts]
 SHAPES = dict(
@@ -17,7 +22,7 @@ SHAPES = dict(
     t48=(24, 32, 32),
     t157=(32, 16, 16),
     t193=(24, 32, 32),
-    crop=(3, 128, 128),
+    plane=(PLANE[1], PLANE[0], 3),
     lm=(478, 2),
     reg=(8,),
 )
@@ -25,13 +30,16 @@ SHAPES = dict(
 MANY = [(1, k) for k in range(6)] + [(2, k) for k in range(2, 6)]
 FEW = [(1, 0), (1, 1), (1, 2), (2, 2)]
 VARIANTS = {f: FEW if B[f]["labels"]["yaw"] == "t" else MANY for f in files}
+if flat:
+    files = [f for f in files if B[f]["labels"]["yaw"] in "fs" and "v" in B[f]["labels"]["ear_l"] + B[f]["labels"]["ear_r"]]
+    VARIANTS, part = dict.fromkeys(files, [(4, 2), (4, 3)]), f"flat{part}"
 files = [files[i] for i in np.random.default_rng(5).permutation(len(files))]
 N = sum(len(some) for some in VARIANTS.values())
 mm = {
     k: np.lib.format.open_memmap(
         WORK / f"{k}_{part}.npy",
         "w+",
-        np.uint8 if k == "crop" else np.float32 if k in ("lm", "reg") else np.float16,
+        np.uint8 if k == "plane" else np.float32 if k in ("lm", "reg") else np.float16,
         (N,) + s,
     )
     for k, s in SHAPES.items()
@@ -127,6 +135,9 @@ def degrade(rng, img):
     return np.asarray(im)
 
 
+# Of the drawings in their order, on bare faces and on those with glasses.
+ODDS = [0.06, 0.04, 0.12, 0.11, 0.22, 0.14, 0.1, 0.08, 0.07, 0.06]
+ODDS_OF_WORN = [0.05, 0.03, 0.09, 0.08, 0.5, 0.07, 0.04, 0.04, 0.05, 0.05]
 NOISE = np.random.default_rng(0).normal(size=(512, 512, 3)).astype(np.float32)
 SW = [("eye_l", "eye_r"), ("ear_l", "ear_r"), ("brow_l", "brow_r")]
 n = 0
@@ -146,16 +157,14 @@ for f in files:
             if rng.random() < 0.45:
                 img = plain(rng, img, b)
                 L["plain"] = 1
-            if L["yaw"] in "fs" and rng.random() < 0.6:
+            if flat:
+                img = flat_ears(rng, img, Face(b["P"]))
+            elif L["yaw"] in "fs" and rng.random() < 0.6:
                 F = Face(b["P"])
-                names = rng.choice(
-                    list(ALL),
-                    size=1 + (rng.random() < 0.15),
-                    replace=False,
-                    p=[0.08, 0.05, 0.1, 0.06, 0.2, 0.16, 0.13, 0.08, 0.07, 0.07],
-                )
+                odds = ODDS_OF_WORN if L["glasses"] in "ch" else ODDS
+                names = rng.choice(list(ALL), size=1 + (rng.random() < 0.15), replace=False, p=odds)
                 for name in names:
-                    if name == "glasses" and L["glasses"] != "n":
+                    if name == "glasses" and L["glasses"] in "tg":
                         continue
                     if name == "hat" and L["hat"] != "n":
                         continue
@@ -181,21 +190,21 @@ for f in files:
         P, l, p, taps = landmarks(nets, pyr, R)
         MR, a, mt = person_mask(nets, pyr, P)
         F = Face(P)
-        u = MR[2] / 7
-        c = F.at(0, 0.25)
+        side = max(PLANE)
         rot = np.arctan2(F.ex[1], F.ex[0])
-        crop = warp(pyr, c[0], c[1], 5.2 * u, rot, 128)
+        plane = warp(pyr, *F.at(*MIDDLE), side / FINE * F.u, rot, side)
         for q, v in zip(TAPS_L, taps):
             mm[q][n] = v[0]
         for q, v in zip(TAPS_M, mt):
             mm[q][n] = v[0]
-        mm["crop"][n] = np.round(crop).astype(np.uint8).transpose(2, 0, 1)
+        mm["plane"][n] = np.round(plane).astype(np.uint8)[:, (side - PLANE[0]) // 2 : (side + PLANE[0]) // 2]
         mm["lm"][n] = P
         mm["reg"][n] = [*R, *MR]
         L.update(seed=seed, file=f, k=k, mirror=int(mirror), presence=p)
         rows.append(L)
         n += 1
-    if n % 100 < 10:
+    if n % 500 < len(VARIANTS[f]):
         print(n, N, flush=True)
+        pickle.dump(rows, open(WORK / f"rows_{part}.pkl", "wb"))
 pickle.dump(rows, open(WORK / f"rows_{part}.pkl", "wb"))
 print("done", n)

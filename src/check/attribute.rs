@@ -146,12 +146,13 @@ mod tests {
     fn seeing(facts: &Facts, attribute: Attribute, probability: f64) -> Facts {
         let mut facts = facts.clone();
         if let Some(face) = &mut facts.face {
-            // A frame across an eye is asked for on a face with glasses only.
-            let glasses = if attribute == Attribute::FrameOverEye {
-                1.0
-            } else {
-                0.0
-            };
+            // Kinds of glasses are asked for on a face with glasses only.
+            let of_glasses = [
+                Attribute::TintedLenses,
+                Attribute::HeavyFrames,
+                Attribute::FrameOverEye,
+            ];
+            let glasses = if of_glasses.contains(&attribute) { 1.0 } else { 0.0 };
             face.attributes = Attributes::with(&[(Attribute::Glasses, glasses), (attribute, probability)]);
         }
         facts

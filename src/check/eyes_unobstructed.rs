@@ -3,7 +3,7 @@
 //! Eyes behind dark lenses are the matter of `tinted-lenses`. A few thin strands across an eye are not told from lashes.
 
 use super::attribute::{Question, ask, eyes, faults_or_one, unclear};
-use super::glasses::GLASSES;
+use super::glasses::ask_of_glasses;
 use super::{Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
@@ -42,14 +42,10 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
                 .with_side(side)
                 .with_region(face.outline(part))
         };
-        let mut judged = vec![
+        faults_or_one(vec![
             eye(LEFT, Side::Left, FacePart::EyeLeft),
             eye(RIGHT, Side::Right, FacePart::EyeRight),
-        ];
-        // The head was trained to tell frames from frames, not from bare faces.
-        if !ask(face, requirement, GLASSES).passed() {
-            judged.push(ask(face, requirement, FRAME).with_region(eyes(face)));
-        }
-        faults_or_one(judged)
+            ask_of_glasses(face, requirement, FRAME).with_region(eyes(face)),
+        ])
     })
 }

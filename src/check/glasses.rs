@@ -6,18 +6,28 @@
 use super::attribute::{Question, ask, eyes, unclear};
 use super::{Judgement, face};
 use crate::catalogue::{GlassesRule, LimitName, Requirement};
-use crate::facts::Facts;
+use crate::facts::{FaceFacts, Facts};
 use crate::model::Attribute;
 use crate::reason::Reason;
 use crate::report::Remedy;
 
-pub(super) const GLASSES: Question = Question {
+const GLASSES: Question = Question {
     attribute: Attribute::Glasses,
     sure: LimitName::GlassesProbability,
     doubt: LimitName::GlassesDoubtProbability,
     fault: Reason::GlassesWorn,
     perhaps: Reason::GlassesPerhaps,
 };
+
+/// Asks what the heads were trained to tell of glasses only; a face without any shows none of it.
+pub(super) fn ask_of_glasses(face: &FaceFacts, requirement: &Requirement, question: Question) -> Judgement {
+    let glasses = ask(face, requirement, GLASSES);
+    if glasses.passed() {
+        Judgement::pass()
+    } else {
+        ask(face, requirement, question)
+    }
+}
 
 pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {

@@ -3,7 +3,8 @@
 //! Where a frame runs across an eye, `eyes-unobstructed` says so. What counts as heavy was learned from thick rims as
 //! labelled by eye; no source gives a figure, and the heads tell thick from thin rims poorly: it only advises.
 
-use super::attribute::{Question, ask, eyes, unclear};
+use super::attribute::{Question, eyes, unclear};
+use super::glasses::ask_of_glasses;
 use super::{Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::Facts;
@@ -20,7 +21,7 @@ const HEAVY: Question = Question {
 
 pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
-        let judged = unclear(face, requirement).unwrap_or_else(|| ask(face, requirement, HEAVY));
+        let judged = unclear(face, requirement).unwrap_or_else(|| ask_of_glasses(face, requirement, HEAVY));
         vec![judged.with_region(eyes(face))]
     })
 }

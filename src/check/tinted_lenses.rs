@@ -1,9 +1,10 @@
 //! Lenses are clear: no sunglasses, no coloured lenses.
 //!
-//! Holds whatever a document says about glasses, since eyes must be seen. A faint tint that leaves the eyes as they are
-//! is not told from clear lenses.
+//! Holds whatever a document says about glasses, since eyes must be seen. Asked only of a face with glasses: the heads
+//! were trained to tell lenses from lenses. A faint tint that leaves the eyes as they are is not told from clear ones.
 
-use super::attribute::{Question, ask, eyes, unclear};
+use super::attribute::{Question, eyes, unclear};
+use super::glasses::ask_of_glasses;
 use super::{Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::Facts;
@@ -20,7 +21,7 @@ const TINTED: Question = Question {
 
 pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
-        let judged = unclear(face, requirement).unwrap_or_else(|| ask(face, requirement, TINTED));
+        let judged = unclear(face, requirement).unwrap_or_else(|| ask_of_glasses(face, requirement, TINTED));
         vec![judged.with_region(eyes(face))]
     })
 }

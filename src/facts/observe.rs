@@ -117,7 +117,7 @@ fn look_closer(networks: &mut Networks, pyramid: &Pyramid<'_>, sight: &Sight, st
         let mask = person_mask(networks, pyramid, &points);
         let masked = now_ms();
         timings.mask = masked - before;
-        let attributes = networks.attributes(&maps, &mask, &points);
+        let attributes = networks.attributes(pyramid, &maps, &mask, &points);
         let answered = now_ms();
         timings.attributes = answered - masked;
         let facts = measure(pyramid, landmarks, &points, mask, attributes);

@@ -1,7 +1,7 @@
 //! Reads `models/attributes.nn`, which `models/attributes/export.py` writes, and refuses what does not hold together.
 //!
-//! All numbers are little-endian. After the magic come `u32` words: version; the maps that are read (network, tensor,
-//! rows, columns, channels each); the heads: landmarks of the origin, rows and columns of the grid, its extent (four
+//! All numbers are little-endian. After the magic come `u32` words: version; the maps that are read (network or the
+//! picture, tensor, rows, columns, channels each); the heads: landmarks of the origin, rows and columns of the grid, its extent (four
 //! `f32`), indices of the maps, codes of the answers, length of the network. The networks follow in the same order, then
 //! a checksum of everything before it.
 
@@ -9,7 +9,7 @@ use yizhao_nn::Network;
 use yizhao_nn::format::{TensorId, checksum};
 
 use super::grid::Grid;
-use super::{Attribute, Head, Source};
+use super::{Attribute, Head, Source, tones};
 
 const MAGIC: [u8; 8] = *b"YizhaoAT";
 const VERSION: u32 = 1;
@@ -18,7 +18,7 @@ const POINTS: usize = 478;
 /// No list of ours is longer; a damaged file must not make us allocate.
 const LIST_MAX: usize = 64;
 /// Rows or columns of a grid.
-const SIDE_MAX: usize = 32;
+const SIDE_MAX: usize = 48;
 
 /// All heads, and which maps the networks must keep for them.
 #[derive(Debug)]
@@ -69,16 +69,19 @@ impl Heads {
             let source = match reader.word()? {
                 0 => Source::Landmarks,
                 1 => Source::PersonMask,
+                2 => Source::Picture,
                 other => return Err(format!("unknown network {other}")),
             };
             let tensor = reader.word()?;
+            let shape = [reader.size()?, reader.size()?, reader.size()?];
             let tensors = match source {
                 Source::Landmarks => &mut read.landmark_tensors,
                 Source::PersonMask => &mut read.mask_tensors,
+                Source::Picture if shape[2] == tones::CHANNELS => &mut Vec::new(),
+                Source::Picture => return Err(format!("a picture of {} colours", shape[2])),
             };
             places.push((source, tensors.len()));
             tensors.push(tensor);
-            let shape = [reader.size()?, reader.size()?, reader.size()?];
             read.maps.push(MapEntry { source, shape });
         }
         let mut headers = Vec::new();

@@ -20,13 +20,23 @@ pub(super) struct Grid {
     pub(super) down: [f64; 2],
 }
 
+/// The length that grids are measured in: the inter-eye distance, or what the face's height says of it.
+pub(super) fn unit_px(points: &[Point]) -> f64 {
+    let eyes = points[468].distance(points[473]);
+    eyes.max(points[10].distance(points[152]) * EYES_OVER_FACE_HEIGHT)
+}
+
 impl Grid {
+    /// From one column to the next, pixels.
+    pub(super) fn step_px(&self, points: &[Point]) -> f64 {
+        (self.across[1] - self.across[0]).abs() / (self.size[1].max(2) - 1) as f64 * unit_px(points)
+    }
+
     /// The grid's points in the picture, row by row.
     pub(super) fn places(&self, points: &[Point]) -> impl Iterator<Item = Point> {
         let (right, left) = (points[468], points[473]);
-        let eyes = right.distance(left);
-        let unit = eyes.max(points[10].distance(points[152]) * EYES_OVER_FACE_HEIGHT);
-        let length = eyes.max(1e-6);
+        let unit = unit_px(points);
+        let length = right.distance(left).max(1e-6);
         let along = [
             (left.x - right.x) / length * unit,
             (left.y - right.y) / length * unit,
@@ -55,16 +65,18 @@ fn between([first, last]: [f64; 2], index: usize, count: usize) -> f64 {
 }
 
 impl KeptMap {
+    /// The cells before and after a place counted in cells, and how far it lies towards the second.
+    pub(super) fn locate(at: f64, cells: usize) -> (usize, usize, f32) {
+        let at = at.clamp(0.0, (cells - 1) as f64);
+        // What is no number becomes the first cell.
+        let first = (at as usize).min(cells - 1);
+        (first, (first + 1).min(cells - 1), (at - first as f64) as f32)
+    }
+
     /// The map's channels at a place (0 to 1 each way), bilinear between cell centres, the nearest cell's outside.
     pub(super) fn sample(&self, [u, v]: [f64; 2], out: &mut [f32]) {
-        let locate = |share: f64, cells: usize| {
-            let at = (share * cells as f64 - 0.5).clamp(0.0, (cells - 1) as f64);
-            // A share that is no number becomes the first cell.
-            let first = (at as usize).min(cells - 1);
-            (first, (first + 1).min(cells - 1), (at - first as f64) as f32)
-        };
-        let (left, right, x) = locate(u, self.columns);
-        let (upper, lower, y) = locate(v, self.rows);
+        let (left, right, x) = Self::locate(u * self.columns as f64 - 0.5, self.columns);
+        let (upper, lower, y) = Self::locate(v * self.rows as f64 - 0.5, self.rows);
         let stride = self.channels.div_ceil(4) * 4;
         let cell = |row: usize, column: usize| {
             &self.values[(row * self.columns + column) * stride..][..self.channels]

@@ -1,18 +1,22 @@
 //! What colour and geometry do not tell: glasses, headwear, hidden ears and brows, coverings.
 //!
-//! Small heads (`models/attributes/`, trained by us) read the maps that the landmark and the person-mask network have
-//! computed anyway, sampled on small grids that follow the landmarks, one grid for each part of the head. A head sees
-//! no finer than those maps: about a tenth of the inter-eye distance.
+//! Small heads (`models/attributes/`, trained by us) look at small grids that follow the landmarks, one grid for each
+//! part of the head. Some read the maps that the landmark and the person-mask network have computed anyway: they know
+//! much, but see no finer than those maps, about a tenth of the inter-eye distance. Others read the picture's colours
+//! relative to the skin's (`tones`), a twentieth of it apart. Their answers add up.
 
 mod file;
 mod grid;
+mod tones;
 
 pub(in crate::model) use file::Heads;
 
 use yizhao_nn::{Map, Network};
 
+use self::tones::Tones;
 use super::{Networks, PersonMask, Region, sigmoid};
 use crate::geometry::Point;
+use crate::photo::Pyramid;
 
 macro_rules! attributes {
     ($($(#[$meta:meta])* $variant:ident,)*) => {
@@ -82,11 +86,12 @@ impl Attributes {
     }
 }
 
-/// One of the networks whose maps are read.
+/// What is read: the maps of a network, or the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
     Landmarks,
     PersonMask,
+    Picture,
 }
 
 /// Maps of one network over the region it looked at.
@@ -136,7 +141,13 @@ impl Networks {
 
     /// Attributes of the face with these landmarks (pixels of the picture). `landmarks` are the maps of that very face,
     /// `mask` is what the person-mask network answered last.
-    pub(crate) fn attributes(&mut self, landmarks: &Maps, mask: &PersonMask, points: &[Point]) -> Attributes {
+    pub(crate) fn attributes(
+        &mut self,
+        pyramid: &Pyramid<'_>,
+        landmarks: &Maps,
+        mask: &PersonMask,
+        points: &[Point],
+    ) -> Attributes {
         let person = Maps {
             region: Region {
                 centre: Point {
@@ -148,9 +159,10 @@ impl Networks {
             },
             maps: kept(&self.person_mask, self.heads.mask_tensors().len()),
         };
+        let tones = Tones::new(pyramid, points);
         let mut logits = [0.0; COUNT];
         for head in self.heads.iter_mut() {
-            head.look(landmarks, &person, points);
+            head.look(landmarks, &person, &tones, points);
             for (answer, logit) in head.answers.iter().zip(head.network.output(0)) {
                 logits[*answer as usize] += logit;
             }
@@ -166,8 +178,9 @@ fn kept(network: &Network, count: usize) -> Vec<KeptMap> {
 }
 
 impl Head {
-    fn look(&mut self, landmarks: &Maps, person: &Maps, points: &[Point]) {
+    fn look(&mut self, landmarks: &Maps, person: &Maps, tones: &Tones<'_>, points: &[Point]) {
         let places = self.grid.places(points);
+        let step_px = self.grid.step_px(points);
         let channels: usize = self.network.input_shape()[2];
         let input = self.network.input_mut();
         for (place, values) in places.zip(input.chunks_exact_mut(channels)) {
@@ -176,6 +189,12 @@ impl Head {
                 let maps = match source {
                     Source::Landmarks => landmarks,
                     Source::PersonMask => person,
+                    Source::Picture => {
+                        let (values, others) = rest.split_at_mut(tones::CHANNELS);
+                        tones.sample(place, step_px, values);
+                        rest = others;
+                        continue;
+                    }
                 };
                 let map = &maps.maps[*index];
                 let (values, others) = rest.split_at_mut(map.channels);
