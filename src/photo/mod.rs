@@ -13,6 +13,7 @@ mod picture;
 mod png;
 mod pyramid;
 mod sniff;
+mod tiff;
 mod webp;
 
 pub use limits::Limits;
