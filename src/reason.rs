@@ -329,12 +329,12 @@ reasons! {
         en: "The line of the shoulders cannot be made out", "Please make sure that they are level, with the hair behind them.";
     }
     ShoulderLowLeft "shoulder-low-left" {
-        zh: "左肩偏低，双肩倾斜 {measured}（应在 {max} 以内）", "请放平双肩、正对镜头后重拍";
-        en: "The left shoulder hangs lower: the shoulders tilt by {measured} (at most {max})", "Hold both shoulders level, face the camera, and take it again.";
+        zh: "左肩偏低，双肩倾斜 {measured}", "请放平双肩、正对镜头后重拍";
+        en: "The left shoulder hangs lower: the shoulders tilt by {measured}", "Hold both shoulders level, face the camera, and take it again.";
     }
     ShoulderLowRight "shoulder-low-right" {
-        zh: "右肩偏低，双肩倾斜 {measured}（应在 {max} 以内）", "请放平双肩、正对镜头后重拍";
-        en: "The right shoulder hangs lower: the shoulders tilt by {measured} (at most {max})", "Hold both shoulders level, face the camera, and take it again.";
+        zh: "右肩偏低，双肩倾斜 {measured}", "请放平双肩、正对镜头后重拍";
+        en: "The right shoulder hangs lower: the shoulders tilt by {measured}", "Hold both shoulders level, face the camera, and take it again.";
     }
     ShoulderHiddenLeft "shoulder-hidden-left" {
         zh: "左肩没有拍进照片", "请后退一些、站在画面中间，露出双肩后重拍";
@@ -385,12 +385,12 @@ reasons! {
         en: "The face is too bright; {measured} of it has lost detail", "Avoid direct light and flash, and take it again.";
     }
     LeftSideDarker "left-side-darker" {
-        zh: "脸的左侧明显比右侧暗（相差 {measured}，应在 {max} 以内）", "请正对窗户或光源，让两侧光线一样后重拍";
-        en: "The left side of the face is darker than the right (by {measured}, at most {max})", "Face the window or lamp so that both sides get the same light, and take it again.";
+        zh: "脸的左侧比右侧暗（相差 {measured}）", "请正对窗户或光源，让两侧光线一样后重拍";
+        en: "The left side of the face is darker than the right (by {measured})", "Face the window or lamp so that both sides get the same light, and take it again.";
     }
     RightSideDarker "right-side-darker" {
-        zh: "脸的右侧明显比左侧暗（相差 {measured}，应在 {max} 以内）", "请正对窗户或光源，让两侧光线一样后重拍";
-        en: "The right side of the face is darker than the left (by {measured}, at most {max})", "Face the window or lamp so that both sides get the same light, and take it again.";
+        zh: "脸的右侧比左侧暗（相差 {measured}）", "请正对窗户或光源，让两侧光线一样后重拍";
+        en: "The right side of the face is darker than the left (by {measured})", "Face the window or lamp so that both sides get the same light, and take it again.";
     }
     ShadowOnFace "shadow-on-face" {
         zh: "脸上有明显的阴影", "请避开顶光和帽檐、头发的影子，正对柔和的光线后重拍";

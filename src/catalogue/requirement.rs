@@ -128,11 +128,11 @@ limit_names! {
     /// Share of clipped face pixels.
     OverexposedShare => "overexposed_share",
     /// Cube root of the light on one side of the face less that on the other, over that of the bright skin: the most
-    /// uneven zone.
+    /// uneven zone but one.
     LightSideDifferenceShare => "light_side_difference_share",
     /// The same as the mean of all zones.
     LightMeanSideDifferenceShare => "light_mean_side_difference_share",
-    /// The most uneven zone again: from here on light that is accepted is named.
+    /// The same zone again: from here on light that is accepted is named.
     LightSideDoubtShare => "light_side_doubt_share",
     /// Bright less dark skin of the face, over the bright skin.
     LightRangeShare => "light_range_share",

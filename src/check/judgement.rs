@@ -98,19 +98,17 @@ impl Judgement {
         }
     }
 
-    /// What passed but lies outside a narrower limit is advised.
+    /// What passed but lies outside a narrower limit is advised. The limit that is reported stays the one that refuses, so
+    /// that margins of one check can be compared.
     pub(crate) fn doubted(self, narrower: Option<&Limit>, fault: Reason) -> Self {
-        let (Some(limit), Some(value), Some(unit), true) =
-            (narrower, self.measured, self.unit, self.passed())
-        else {
-            return self;
-        };
-        if limit.range.contains(value) {
+        let sound = |value| narrower.is_none_or(|limit| limit.range.contains(value));
+        if !self.passed() || self.measured.is_none_or(sound) {
             return self;
         }
         Self {
             outcome: Outcome::Advise,
-            ..Self::against(value, Some(limit), unit, fault)
+            reason: fault,
+            ..self
         }
     }
 
@@ -243,7 +241,7 @@ mod tests {
             (judged.outcome, judged.limit.and_then(|range| range.max))
         };
         assert_eq!(outcome(4.0), (Outcome::Pass, Some(10.0)));
-        assert_eq!(outcome(6.0), (Outcome::Advise, Some(5.0)));
+        assert_eq!(outcome(6.0), (Outcome::Advise, Some(10.0)));
         assert_eq!(outcome(11.0), (Outcome::Fail, Some(10.0)));
     }
 

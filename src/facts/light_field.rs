@@ -3,15 +3,17 @@
 //! Measured in L* + 16, the cube root of the light but for the darkest tones, as a share of the face's own bright skin: a
 //! given loss of light is then the same share on every skin and at every exposure, which it is not in L* itself. The idea
 //! is the standards': OFIQ compares the luminance of both cheeks, and ICAO's Portrait Quality report, as we remember it,
-//! wants no zone of the face under half of another. What it cannot see: a beard or hair over one side only.
+//! wants no zone of the face under half of another. Two zones must agree on a side, since hair over one half of the forehead
+//! or a hand is no shadow. What it cannot see: hair over more of one side than that.
 
 use super::face_lab::FaceLab;
 use super::statistics::{median, quantile64};
 
 /// Radius of a patch in inter-eye distances.
 const PATCH_RADIUS_IN_EYES: f64 = 0.1;
-/// Fewer skin cells than this do not make a patch.
-const FEWEST_CELLS: usize = 24;
+/// Less of its circle on skin than this, or fewer cells, do not make a patch.
+const SMALLEST_SHARE: f64 = 0.3;
+const FEWEST_CELLS: f64 = 8.0;
 /// Fewer patches than this say nothing.
 const FEWEST_PATCHES: usize = 12;
 /// L* is a multiple of the cube root of the light, less this.
@@ -31,7 +33,8 @@ const ZONES: [&[(usize, usize)]; 5] = [
 /// How evenly the face is lit.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct LightField {
-    /// The most uneven zone: cube root of the light on the person's right less that of the left, over the bright skin's.
+    /// Cube root of the light on the person's right less that of the left, over the bright skin's: the most uneven zone but
+    /// one of those that are darker on the same side.
     pub side_difference_share: f64,
     /// The same as the mean of all mirrored pairs: large only where one side as a whole is darker.
     pub mean_side_difference_share: f64,
@@ -41,14 +44,16 @@ pub struct LightField {
 
 /// `None` when too few patches of skin are seen.
 pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
+    let radius = PATCH_RADIUS_IN_EYES * face.inter_eye_cells;
+    let fewest = (SMALLEST_SHARE * std::f64::consts::PI * radius * radius).max(FEWEST_CELLS);
     let lightness = |landmark: usize| {
         let cells = face.patch(landmark, PATCH_RADIUS_IN_EYES);
-        (cells.len() >= FEWEST_CELLS).then(|| {
+        (cells.len() as f64 >= fewest).then(|| {
             cells.iter().map(|cell| face.lab[*cell].l).sum::<f64>() / cells.len() as f64 + TO_CUBE_ROOT
         })
     };
     let mut patches = Vec::new();
-    let mut most_uneven = 0.0f64;
+    let mut zones = Vec::new();
     let (mut sum, mut pairs) = (0.0, 0.0);
     for zone in ZONES {
         let mut differences = Vec::new();
@@ -62,11 +67,7 @@ pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
                 pairs += 1.0;
             }
         }
-        if let Some(difference) = median(differences)
-            && difference.abs() > most_uneven.abs()
-        {
-            most_uneven = difference;
-        }
+        zones.extend(median(differences));
     }
     if patches.len() < FEWEST_PATCHES {
         return None;
@@ -74,10 +75,18 @@ pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
     let bright = quantile64(&mut patches, BRIGHT)?.max(1.0);
     let dark = quantile64(&mut patches, 1.0 - BRIGHT)?;
     Some(LightField {
-        side_difference_share: most_uneven / bright,
+        side_difference_share: agreed(zones) / bright,
         mean_side_difference_share: sum / f64::max(pairs, 1.0) / bright,
         range_share: (bright - dark) / bright,
     })
+}
+
+/// The second largest of the differences on whichever side that is larger; 0 where no two have one sign.
+fn agreed(mut zones: Vec<f64>) -> f64 {
+    zones.sort_by(f64::total_cmp);
+    let [_, second, ..] = *zones else { return 0.0 };
+    let (left, right) = (second.min(0.0), zones[zones.len() - 2].max(0.0));
+    if right > -left { right } else { left }
 }
 
 #[cfg(test)]
@@ -132,6 +141,14 @@ mod tests {
                 "{mirrored:?}"
             );
         }
+    }
+
+    #[test]
+    fn one_zone_alone_is_hair_and_two_are_light() {
+        assert_eq!(agreed(vec![40.0, 3.0, -5.0, 1.0, 0.0]), 3.0);
+        assert_eq!(agreed(vec![4.0, -30.0, -20.0, 1.0]), -20.0);
+        assert_eq!(agreed(vec![30.0, -30.0]), 0.0);
+        assert_eq!(agreed(vec![30.0]), 0.0);
     }
 
     #[test]
