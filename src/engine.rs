@@ -165,11 +165,18 @@ impl Engine {
         // Measured again, the head may not be quite where it was thought: cut once more by what was found.
         if let Some(found) = found.filter(|_| misses(&output_report) > file.workings.frame.violated.len()) {
             let head = file.workings.frame.head_in_source(&found);
-            if let Ok(again) = prepare(&mut self.networks, &head)? {
-                let again_report = self.check(&again.reread, requirement, options);
-                if misses(&again_report) < misses(&output_report) {
-                    (file, output_report) = (again, again_report);
+            match prepare(&mut self.networks, &head)? {
+                Ok(again) => {
+                    let again_report = self.check(&again.reread, requirement, options);
+                    if misses(&again_report) < misses(&output_report) {
+                        (file, output_report) = (again, again_report);
+                    }
                 }
+                // Rightly measured there is no frame: a file that will be sent back helps nobody.
+                Err(refusal) if misses(&output_report) >= MUST => {
+                    return Ok(Normalization::refused(report, refusal));
+                }
+                Err(_) => {}
             }
         }
         Ok(Normalization {
@@ -283,23 +290,26 @@ fn make(
     }))
 }
 
-/// How many of the frame's measures do not hold; one that must hold counts more than all that only should.
+const GEOMETRY: [CheckId; 6] = [
+    CheckId::HeadHeight,
+    CheckId::HeadWidth,
+    CheckId::TopMargin,
+    CheckId::EyeLine,
+    CheckId::EyeDistance,
+    CheckId::Centred,
+];
+/// A measure that must hold counts more than all that only should.
+const MUST: usize = 1 + GEOMETRY.len();
+
+/// How many of the frame's measures do not hold.
 fn misses(report: &Report) -> usize {
-    const GEOMETRY: [CheckId; 6] = [
-        CheckId::HeadHeight,
-        CheckId::HeadWidth,
-        CheckId::TopMargin,
-        CheckId::EyeLine,
-        CheckId::EyeDistance,
-        CheckId::Centred,
-    ];
     let geometry = report
         .findings
         .iter()
         .filter(|finding| GEOMETRY.contains(&finding.check));
     geometry
         .map(|finding| match finding.outcome {
-            Outcome::Fail => 1 + GEOMETRY.len(),
+            Outcome::Fail => MUST,
             Outcome::Advise => 1,
             Outcome::Pass | Outcome::NotAssessed => 0,
         })

@@ -34,12 +34,11 @@ const GEOMETRY: [CheckId; 10] = [
     CheckId::Dpi,
 ];
 /// Without these the head's measures are another head's.
-const POSE: [CheckId; 5] = [
+const POSE: [CheckId; 4] = [
     CheckId::SingleFace,
     CheckId::HeadYaw,
     CheckId::HeadPitch,
     CheckId::HeadRoll,
-    CheckId::HeadInsideFrame,
 ];
 /// What may be off between the two measurements, of the frame's height or width.
 const NEAR: f64 = 0.02;
@@ -86,8 +85,7 @@ pub(crate) fn table(engine: &mut Engine, photos: &Path, dump: Option<&Path>) -> 
             continue;
         }
         for (requirement, count) in requirements.iter().zip(&mut counts) {
-            let upright = |report: &Report| failed(report, &POSE, Outcome::Fail).is_empty();
-            let made = engine.normalize_where(&photo, requirement, &CheckOptions::default(), upright)?;
+            let made = engine.normalize_where(&photo, requirement, &CheckOptions::default(), fits)?;
             // The pose is the same whatever the document.
             if !upright(&made.report) {
                 break;
@@ -120,6 +118,14 @@ pub(crate) fn table(engine: &mut Engine, photos: &Path, dump: Option<&Path>) -> 
         }
     );
     Ok(text)
+}
+
+fn upright(report: &Report) -> bool {
+    failed(report, &POSE, Outcome::Fail).is_empty()
+}
+
+fn fits(report: &Report) -> bool {
+    upright(report) && failed(report, &[CheckId::HeadInsideFrame], Outcome::Fail).is_empty()
 }
 
 /// Reasons of the findings of `checks` with this outcome.
