@@ -14,7 +14,7 @@ use crate::normalize::linear::LinearPicture;
 const NOISE_VARIANCE: f32 = 2e-5;
 /// Pull of a fully trusted guess, and of the mask where nothing is known from colours, against the windows' nine.
 const PULL: f32 = 0.12;
-const PULL_OF_MASK: f32 = 0.015;
+const PULL_OF_MASK: f32 = 0.005;
 const ITERATIONS: usize = 80;
 /// Change of alpha that no longer shows.
 const DONE: f64 = 1e-3;

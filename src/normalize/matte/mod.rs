@@ -58,7 +58,7 @@ pub fn matte(
     face: &[Point],
 ) -> Matte {
     let mask = MaskInFrame::new(picture, frame, mask, closer, face);
-    let trimap = mask.trimap();
+    let trimap = mask.trimap(picture);
     let estimates = sampling::estimate(picture, &mask, &trimap);
     let mut alpha = closed_form::solve(picture, &trimap, &estimates);
     mask.remove_islands(&trimap, &mut alpha);

@@ -43,7 +43,7 @@ const SAMPLES: usize = 5;
 const REACH_CELLS: f32 = 9.0;
 /// Misfit at which a pair is no longer believed, and the contrast at which it is: perceived light, 0 to 1.
 const MISFIT: f32 = 0.05;
-const CONTRAST: f32 = 0.12;
+const CONTRAST: f32 = 0.08;
 /// Misfit that one more band's width of distance is worth.
 const DISTANCE: f32 = 0.015;
 

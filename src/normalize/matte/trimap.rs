@@ -5,6 +5,7 @@ use yizhao_pixels as pixels;
 use crate::frame::FrameSolution;
 use crate::geometry::Point;
 use crate::model::PersonMask;
+use super::perceived;
 use crate::normalize::linear::LinearPicture;
 
 /// What is known of a pixel before looking at its colour.
@@ -38,11 +39,14 @@ pub(super) struct MaskInFrame {
 /// Widths of the uncertain band in mask cells, along hair and along clothes: how far the mask's edge errs inwards, and
 /// outwards, where it smooths strands away. Further inside, hair's lights would be taken for wall between strands.
 const BAND_INSIDE_CELLS: [f32; 2] = [1.0, 0.7];
-const BAND_OUTSIDE_CELLS: [f32; 2] = [6.0, 2.0];
+const BAND_OUTSIDE_CELLS: [f32; 2] = [7.0, 2.5];
 
 /// Difference between the two looks that leaves the answer to the colours, within the person; outside, the look that sees
 /// nobody is right.
 const DISPUTED: f32 = 0.5;
+
+/// Difference that a plain wall's noise makes, perceived light.
+const SAME_COLOUR: f32 = 0.02;
 
 impl MaskInFrame {
     pub(super) fn new(
@@ -154,25 +158,13 @@ impl MaskInFrame {
             visit(seed, &mut reached, &mut queue);
         }
         while let Some(index) = queue.pop() {
-            let x = index % self.width;
-            if x > 0 {
-                visit(index - 1, &mut reached, &mut queue);
-            }
-            if x + 1 < self.width {
-                visit(index + 1, &mut reached, &mut queue);
-            }
-            if index >= self.width {
-                visit(index - self.width, &mut reached, &mut queue);
-            }
-            if index + self.width < reached.len() {
-                visit(index + self.width, &mut reached, &mut queue);
-            }
+            self.beside(index, |index| visit(index, &mut reached, &mut queue));
         }
         reached
     }
 
     /// Certain away from the mask's edge, unknown along it.
-    pub(super) fn trimap(&self) -> Vec<Known> {
+    pub(super) fn trimap(&self, picture: &LinearPicture) -> Vec<Known> {
         let inwards = distance(&self.inside, self.width, false);
         let outwards = distance(&self.inside, self.width, true);
         let below = self.chin_row as f32;
@@ -202,7 +194,50 @@ impl MaskInFrame {
                 Known::Unknown
             }
         };
-        (0..self.width * self.height).map(known).collect()
+        let mut trimap: Vec<Known> = (0..self.width * self.height).map(known).collect();
+        self.grow(picture, &mut trimap);
+        trimap
+    }
+
+    /// Outside the mask, what has the colour of the certain wall beside it is wall: most of the band before a plain one.
+    fn grow(&self, picture: &LinearPicture, trimap: &mut [Known]) {
+        let seen = |index: usize| perceived(picture.pixels()[index]);
+        let mut queue: Vec<(usize, usize)> = (0..trimap.len())
+            .filter(|&index| trimap[index] == Known::Background && self.covered[index])
+            .map(|index| (index, index))
+            .collect();
+        let mut next = 0;
+        while let Some(&(from, wall)) = queue.get(next) {
+            next += 1;
+            let colour = seen(wall);
+            self.beside(from, |index| {
+                if trimap[index] != Known::Unknown || self.inside[index] {
+                    return;
+                }
+                let own = seen(index);
+                let apart: f32 = (0..3).map(|channel| (own[channel] - colour[channel]).powi(2)).sum();
+                if apart < SAME_COLOUR * SAME_COLOUR {
+                    trimap[index] = Known::Background;
+                    queue.push((index, wall));
+                }
+            });
+        }
+    }
+
+    fn beside(&self, index: usize, mut visit: impl FnMut(usize)) {
+        let x = index % self.width;
+        if x > 0 {
+            visit(index - 1);
+        }
+        if x + 1 < self.width {
+            visit(index + 1);
+        }
+        if index >= self.width {
+            visit(index - self.width);
+        }
+        if index + self.width < self.width * self.height {
+            visit(index + self.width);
+        }
     }
 }
 
