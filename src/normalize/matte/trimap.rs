@@ -2,10 +2,10 @@
 
 use yizhao_pixels as pixels;
 
+use super::perceived;
 use crate::frame::FrameSolution;
 use crate::geometry::Point;
 use crate::model::PersonMask;
-use super::perceived;
 use crate::normalize::linear::LinearPicture;
 
 /// What is known of a pixel before looking at its colour.
@@ -47,6 +47,12 @@ const DISPUTED: f32 = 0.5;
 
 /// Difference that a plain wall's noise makes, perceived light.
 const SAME_COLOUR: f32 = 0.02;
+/// Differences from pixel to pixel, and altogether, by which a blurred background changes.
+const NO_STEP: f32 = 0.012;
+const DRIFT: f32 = 0.2;
+/// Difference between neighbours that is no edge, and how deep into the mask gaps in the hair are looked for.
+const NO_EDGE: f32 = 0.03;
+const GAP_CELLS: f32 = 5.0;
 
 impl MaskInFrame {
     pub(super) fn new(
@@ -196,12 +202,34 @@ impl MaskInFrame {
         };
         let mut trimap: Vec<Known> = (0..self.width * self.height).map(known).collect();
         self.grow(picture, &mut trimap);
+        self.doubt(picture, &mut trimap, &inwards);
         trimap
+    }
+
+    /// Inside the mask, what the wall's colour runs into without an edge may be a gap that the mask takes for hair.
+    fn doubt(&self, picture: &LinearPicture, trimap: &mut [Known], inwards: &[f32]) {
+        let deepest = GAP_CELLS * self.cell_px;
+        let mut queue: Vec<usize> = (0..trimap.len())
+            .filter(|&index| trimap[index] == Known::Background && self.covered[index])
+            .collect();
+        let mut reached: Vec<bool> = trimap.iter().map(|known| *known == Known::Background).collect();
+        while let Some(from) = queue.pop() {
+            self.beside(from, |index| {
+                let head = index / self.width < self.chin_row && !self.face[index];
+                let allowed = !self.inside[index] || head && inwards[index] < deepest;
+                if !reached[index] && allowed && apart(picture, from, index) < NO_EDGE * NO_EDGE {
+                    reached[index] = true;
+                    if trimap[index] == Known::Foreground {
+                        trimap[index] = Known::Unknown;
+                    }
+                    queue.push(index);
+                }
+            });
+        }
     }
 
     /// Outside the mask, what has the colour of the certain wall beside it is wall: most of the band before a plain one.
     fn grow(&self, picture: &LinearPicture, trimap: &mut [Known]) {
-        let seen = |index: usize| perceived(picture.pixels()[index]);
         let mut queue: Vec<(usize, usize)> = (0..trimap.len())
             .filter(|&index| trimap[index] == Known::Background && self.covered[index])
             .map(|index| (index, index))
@@ -209,14 +237,14 @@ impl MaskInFrame {
         let mut next = 0;
         while let Some(&(from, wall)) = queue.get(next) {
             next += 1;
-            let colour = seen(wall);
             self.beside(from, |index| {
                 if trimap[index] != Known::Unknown || self.inside[index] {
                     return;
                 }
-                let own = seen(index);
-                let apart: f32 = (0..3).map(|channel| (own[channel] - colour[channel]).powi(2)).sum();
-                if apart < SAME_COLOUR * SAME_COLOUR {
+                let same = apart(picture, wall, index) < SAME_COLOUR * SAME_COLOUR
+                    || apart(picture, from, index) < NO_STEP * NO_STEP
+                        && apart(picture, wall, index) < DRIFT * DRIFT;
+                if same {
                     trimap[index] = Known::Background;
                     queue.push((index, wall));
                 }
@@ -239,6 +267,14 @@ impl MaskInFrame {
             visit(index + self.width);
         }
     }
+}
+
+/// Square of the difference that the eye sees between two pixels.
+fn apart(picture: &LinearPicture, one: usize, other: usize) -> f32 {
+    let [one, other] = [one, other].map(|index| perceived(picture.pixels()[index]));
+    (0..3)
+        .map(|channel| (one[channel] - other[channel]).powi(2))
+        .sum()
 }
 
 /// Pixels whose centre lies inside a polygon (even–odd rule), row by row.
