@@ -231,7 +231,7 @@ mod tests {
                 }
             };
             let mut after = [number(200), number(2)].concat();
-            after.extend(b"Meitu\0\02026:10:02 09:12:44\0");
+            after.extend(b"Meitu\0\x002026:10:02 09:12:44\0");
             let whole = block(little_endian, [&primary, &camera], &after);
             let found = read(&whole);
             assert_eq!(found.orientation, 6);

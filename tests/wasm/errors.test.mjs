@@ -58,7 +58,7 @@ describe('errors of the wasm engine', () => {
     ['a channel that the document does not have', 'unknown-channel', (e) => e.requirement(document, null, 'fax')],
     ['options without a document', 'internal', (e) => e.check(pixels, {})],
     ['an unknown language', 'internal', (e) => e.check(pixels, { document, locale: 'tlh' })],
-    ['fewer pixels than claimed', 'internal', (e) => e.checkPixels(pixels, 64, 65, new Uint8Array(0), { document })],
+    ['fewer pixels than claimed', 'corrupt', (e) => e.checkPixels(pixels, 64, 65, new Uint8Array(0), { document })],
     ['pixels beyond the limit', 'too-large', (e) => e.checkPixels(pixels, 30_000, 30_000, new Uint8Array(0), { document })],
     ['no pixels', 'too-small', (e) => e.normalizePixels(new Uint8Array(0), 0, 0, new Uint8Array(0), { document })],
   ];
