@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn one_colour_per_lightness_has_no_spread_and_two_have() {
         let toned: Vec<Lab> = (0..100)
-            .map(|step| f64::from(step))
+            .map(f64::from)
             .map(|l| Lab {
                 l,
                 a: 0.1 * l,

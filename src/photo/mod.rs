@@ -13,7 +13,6 @@ mod picture;
 mod png;
 mod pyramid;
 mod sniff;
-mod tiff;
 mod webp;
 
 pub use limits::Limits;
