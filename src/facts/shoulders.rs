@@ -34,7 +34,7 @@ pub struct Shoulders {
     pub reach_right: f64,
     /// Picture below the chin.
     pub room_below: f64,
-    /// The line that was followed, for drawing.
+    /// The line that was followed, from the person's right and back, so that the region it encloses is drawn as a line.
     pub line: Vec<Point>,
 }
 
@@ -65,12 +65,13 @@ pub(crate) fn shoulders(mask: &PersonMask, chin: Point, inter_eye_px: f64, size_
         tilts.len() >= FEWEST_PAIRS && spread <= STEADY_DEG
     });
     let reach = |side: f64| reach(mask, Point { x: chin.x, y: lowest }, side, size_px[0]) / inter_eye_px;
+    let there: Vec<Point> = right.into_iter().rev().chain(left).flatten().collect();
     Shoulders {
         tilt_deg,
         reach_left: reach(1.0),
         reach_right: reach(-1.0),
         room_below: (size_px[1] - chin.y) / inter_eye_px,
-        line: right.into_iter().rev().chain(left).flatten().collect(),
+        line: there.iter().chain(there.iter().rev().skip(1)).copied().collect(),
     }
 }
 

@@ -53,7 +53,7 @@ const PARTS: [(&str, &str); 3] = [
         "matte",
         "## Mattes and rims\n\nStudio portraits are taken apart at full size by the difference to their plain wall, laid \
          over twenty drawn backgrounds, and prepared as any photo. The truth is cut and scaled as the photo is. The matte's \
-         constants were chosen on the portraits *looked at*; nobody saw the others meanwhile. *Matte* is the mean absolute error of alpha, *gradient* \
+         constants were chosen on the portraits *looked at*; of the others the cut-outs were seen when they were picked, and one mean over three of them. *Matte* is the mean absolute error of alpha, *gradient* \
          the mean error of the length of its gradient, both over the upper four fifths of the frame; *rim* is the mean \
          CIEDE2000 to the person over the document's colour within three pixels of the true edge. The guided filter is the \
          usual refinement of the raw mask.\n",
