@@ -45,7 +45,8 @@ pub(super) fn over(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     })
 }
 
-fn judge(facts: &Facts, judge: impl Fn(&LightFacts) -> Judgement) -> Vec<Judgement> {
+/// What is judged by the light on the face, with the face's outline to draw.
+pub(super) fn judge(facts: &Facts, judge: impl Fn(&LightFacts) -> Judgement) -> Vec<Judgement> {
     face(facts, |face| {
         let judgement = face
             .light

@@ -4,9 +4,10 @@
 //! All are relative to the face itself. A cast must show on the white of the eyes as well as on the skin; without the eyes
 //! it is not assessed. Where normalization may balance the colours and would leave no cast, no new photo is asked for.
 
-use super::{Judgement, allowed, background, face};
+use super::exposure::judge;
+use super::{Judgement, allowed, background};
 use crate::catalogue::{LimitName, Requirement};
-use crate::facts::{FacePart, Facts, LightFacts};
+use crate::facts::Facts;
 use crate::reason::Reason;
 use crate::report::{Locale, Remedy, Unit};
 
@@ -71,15 +72,5 @@ pub(super) fn contrast(facts: &Facts, requirement: &Requirement) -> Vec<Judgemen
             Unit::Ratio,
             Reason::WashedOut,
         )
-    })
-}
-
-fn judge(facts: &Facts, judge: impl Fn(&LightFacts) -> Judgement) -> Vec<Judgement> {
-    face(facts, |face| {
-        let judgement = face
-            .light
-            .as_ref()
-            .map_or_else(|| Judgement::not_assessed(Reason::FaceTooUnclear), judge);
-        vec![judgement.with_region(face.outline(FacePart::Oval))]
     })
 }

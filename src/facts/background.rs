@@ -10,7 +10,7 @@ use super::outline::scaled;
 use super::statistics::{median, quantile64};
 use crate::geometry::Point;
 use crate::model::PersonMask;
-use crate::model::warp::{self, Region};
+use crate::model::warp;
 use crate::photo::Pyramid;
 
 /// Probability of person up to which a cell is background.
@@ -147,16 +147,7 @@ pub(crate) fn background(
 
 /// The mask's square of the picture, [`STEP`] by [`STEP`] cells averaged to one.
 fn cells(pyramid: &Pyramid<'_>, mask: &PersonMask, converter: &LabConverter) -> Vec<Lab> {
-    let half = mask.extent_px / 2.0;
-    let region = Region {
-        centre: Point {
-            x: mask.origin.x + half,
-            y: mask.origin.y + half,
-        },
-        side_px: mask.extent_px,
-        rotation_rad: 0.0,
-    };
-    let pixels = warp::sample_rgb8(pyramid, &region, mask.side);
+    let pixels = warp::sample_rgb8(pyramid, &mask.region(), mask.side);
     let side = mask.side / STEP;
     (0..side * side)
         .map(|cell| {

@@ -6,8 +6,7 @@
 use super::colour::{Lab, LabConverter};
 use super::statistics::median;
 use crate::geometry::Point;
-use crate::model::PersonMask;
-use crate::model::warp::{self, Region};
+use crate::model::{PersonMask, warp};
 use crate::photo::Pyramid;
 
 /// Cells a side of the grid that is looked at.
@@ -34,16 +33,7 @@ pub(crate) fn clothes(
     skin: Lab,
     converter: &LabConverter,
 ) -> Option<Lab> {
-    let half = mask.extent_px / 2.0;
-    let region = Region {
-        centre: Point {
-            x: mask.origin.x + half,
-            y: mask.origin.y + half,
-        },
-        side_px: mask.extent_px,
-        rotation_rad: 0.0,
-    };
-    let pixels = warp::sample_rgb8(pyramid, &region, SIDE);
+    let pixels = warp::sample_rgb8(pyramid, &mask.region(), SIDE);
     let (width, height) = (f64::from(pyramid.width()), f64::from(pyramid.height()));
     let cell = mask.extent_px / SIDE as f64;
     let mut seen = 0usize;

@@ -180,6 +180,19 @@ impl PersonMask {
         self.extent_px / self.side as f64
     }
 
+    /// The square of the picture that it covers.
+    pub(crate) fn region(&self) -> warp::Region {
+        let half = self.extent_px / 2.0;
+        warp::Region {
+            centre: Point {
+                x: self.origin.x + half,
+                y: self.origin.y + half,
+            },
+            side_px: self.extent_px,
+            rotation_rad: 0.0,
+        }
+    }
+
     /// Probability at a point of the picture, bilinear between cell centres, the nearest cell's outside.
     #[must_use]
     pub fn at(&self, point: Point) -> f64 {

@@ -149,14 +149,7 @@ impl Networks {
         points: &[Point],
     ) -> Attributes {
         let person = Maps {
-            region: Region {
-                centre: Point {
-                    x: mask.origin.x + mask.extent_px / 2.0,
-                    y: mask.origin.y + mask.extent_px / 2.0,
-                },
-                side_px: mask.extent_px,
-                rotation_rad: 0.0,
-            },
+            region: mask.region(),
             maps: kept(&self.person_mask, self.heads.mask_tensors().len()),
         };
         let tones = Tones::new(pyramid, points);

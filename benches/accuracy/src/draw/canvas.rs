@@ -188,29 +188,22 @@ impl Canvas {
 
     /// As `resampled`, with `sample_sharp`.
     pub(crate) fn resampled_sharp(&self, width: usize, height: usize, source: impl Fn(At) -> At) -> Self {
-        let pixels = (0..width * height)
-            .map(|index| {
-                self.sample_sharp(source(At {
-                    x: (index % width) as f32 + 0.5,
-                    y: (index / width) as f32 + 0.5,
-                }))
-            })
-            .collect();
-        Self {
-            width,
-            height,
-            pixels,
-        }
+        Self::made(width, height, |at| self.sample_sharp(source(at)))
     }
 
     /// As `warped`, into a picture of another size.
     pub(crate) fn resampled(&self, width: usize, height: usize, source: impl Fn(At) -> At) -> Self {
+        Self::made(width, height, |at| self.sample(source(at)))
+    }
+
+    /// A picture of what `colour` says for the middle of each pixel.
+    fn made(width: usize, height: usize, colour: impl Fn(At) -> Colour) -> Self {
         let pixels = (0..width * height)
             .map(|index| {
-                self.sample(source(At {
+                colour(At {
                     x: (index % width) as f32 + 0.5,
                     y: (index / width) as f32 + 0.5,
-                }))
+                })
             })
             .collect();
         Self {
