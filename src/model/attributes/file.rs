@@ -1,4 +1,4 @@
-//! Reads `models/attributes.nn`, which `models/attributes/export.py` writes, and refuses what does not hold together.
+//! Reads `models/attributes.nn`, which `models/attributes/network_file.py` writes, and refuses what does not hold together.
 //!
 //! All numbers are little-endian. After the magic come `u32` words: version; the maps that are read (network or the
 //! picture, tensor, rows, columns, channels each); the heads: landmarks of the origin, rows and columns of the grid, its extent (four
