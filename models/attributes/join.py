@@ -43,9 +43,7 @@ def place(head):
 
 
 def write(path, heads):
-    maps = []
-    for head in heads:
-        maps += [entry for entry in head["maps"] if entry not in maps]
+    maps = sorted({entry for head in heads for entry in head["maps"]})
     numbered = [head | {"maps": [maps.index(entry) for entry in head["maps"]]} for head in heads]
     Path(path).write_bytes(network_file.bundle(maps, numbered))
 
