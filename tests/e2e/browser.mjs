@@ -14,7 +14,7 @@ import { chromium } from 'playwright-core';
 
 import { program, root } from '../support.mjs';
 
-const screens = process.env.YIZHAO_SCREENS ?? join(root, 'target/screens');
+export const screens = process.env.YIZHAO_SCREENS ?? join(root, 'target/screens');
 
 /** Starts `yizhao serve`; resolves when it has printed its address. */
 export async function startService(data, listen = '127.0.0.1:0') {
@@ -41,15 +41,15 @@ export async function startService(data, listen = '127.0.0.1:0') {
 
 const ofTheBrowser = /^[a-z0-9.-]+\.(google|googleapis|gstatic|gvt1|gvt2)\.com:443$/;
 
-/** A forwarding proxy that writes down every request: `{ method, url, bytes }`. */
-async function startProxy() {
+/** A proxy that writes down every request, `{ method, url, bytes }`, and hands it on; a bare path goes to `service`. */
+export async function startProxy(service) {
   const requests = [];
   const proxy = createServer((incoming, outgoing) => {
     const { method, url, headers } = incoming;
     const entry = { method, url, bytes: 0 };
     requests.push(entry);
     incoming.on('data', (bytes) => (entry.bytes += bytes.length));
-    const upstream = forward(url, { method, headers }, (answer) => {
+    const upstream = forward(new URL(url, service), { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode, answer.headers);
       answer.pipe(outgoing);
     });
@@ -74,7 +74,7 @@ async function startProxy() {
 export async function startAll() {
   const data = mkdtempSync(join(tmpdir(), 'yizhao-e2e-'));
   let service = await startService(data);
-  const proxy = await startProxy();
+  const proxy = await startProxy(service.address);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,

@@ -4,9 +4,9 @@
 
 mod accuracy;
 mod bench;
+mod browsers;
 mod build;
 mod catalogue;
-mod chromium;
 mod figures;
 mod models;
 mod package;

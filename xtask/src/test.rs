@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::tools::{cargo, command, node, npm, output, root, run, say, target};
-use crate::{build, catalogue, chromium};
+use crate::{browsers, build, catalogue};
 use count::Count;
 
 #[derive(Args)]
@@ -127,8 +127,12 @@ fn typescript() -> Result<Count> {
 
 fn end_to_end() -> Result<Count> {
     build::all(&build::Options::default())?;
-    let chromium = chromium::find_or_install()?;
-    node_test("tests/e2e", &[("CHROMIUM", chromium.as_path())])
+    let browsers = browsers::all()?;
+    let environment: Vec<_> = browsers
+        .iter()
+        .map(|(name, path)| (*name, path.as_path()))
+        .collect();
+    node_test("tests/e2e", &environment)
 }
 
 /// Node's own runner over one folder, with the native program at hand.

@@ -10,7 +10,7 @@ import { guidance } from "../view/guidance.js";
 import { icon } from "../view/icons.js";
 import { loadStatus } from "../view/load_status.js";
 import { channelChoice, facts, requirementDrawing } from "../view/requirement.js";
-import { notice, photoButton, screen, skeleton } from "../view/shell.js";
+import { actionBar, notice, photoButton, screen, skeleton } from "../view/shell.js";
 import { notFoundScreen } from "./about.js";
 
 export function documentScreen([id = ""]: string[]): Screen {
@@ -25,10 +25,10 @@ export function documentScreen([id = ""]: string[]): Screen {
     heading: t("document.loading"),
     backTo: "/",
     content: [status.element, content],
-    actions: [
+    actions: actionBar(
       photoButton(t("document.camera"), { kind: "secondary", icon: "camera", capture: true }, take),
       photoButton(t("document.album"), { kind: "primary", icon: "album" }, take),
-    ],
+    ),
   });
   void fill(id, element, content);
   return { title: t("app.title"), element, gone: status.stop };

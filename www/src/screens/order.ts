@@ -10,7 +10,7 @@ import { go, type Screen } from "../router.js";
 import { formatShare, locale, t, type TextKey } from "../texts/index.js";
 import { saveSetting, setting } from "../storage.js";
 import { icon } from "../view/icons.js";
-import { button, notice, screen, skeleton } from "../view/shell.js";
+import { type ActionBar, actionBar, button, notice, screen, skeleton } from "../view/shell.js";
 
 /** Set by a rejected order's "submit again"; the next approved photo goes to it. */
 const resubmissionSetting = "resubmit";
@@ -22,12 +22,11 @@ export function beginResubmission(key: string): void {
 export function orderScreen(): Screen {
   const title = t("order.title");
   const content = h("div.order", null, skeleton(4));
-  const actions = h("div.row", null);
-  const element = screen({ name: "order", heading: title, backTo: "/prepare", content: [content], actions: [actions] });
+  const actions = actionBar();
+  const element = screen({ name: "order", heading: title, backTo: "/prepare", content: [content], actions });
   const { approved, prepared, document: chosen } = current();
   if (!approved || !prepared?.jpeg || !chosen) {
     content.replaceChildren(notice("plain", t("order.noPhoto"), "", h("a.button.primary", { attributes: { href: "/" } }, t("result.pickPhoto"))));
-    actions.parentElement?.remove();
     return { title, element };
   }
   const controller = new AbortController();
@@ -35,7 +34,7 @@ export function orderScreen(): Screen {
   return { title, element, gone: () => controller.abort() };
 }
 
-async function fill(chosen: string, content: HTMLElement, actions: HTMLElement, signal: AbortSignal): Promise<void> {
+async function fill(chosen: string, content: HTMLElement, actions: ActionBar, signal: AbortSignal): Promise<void> {
   const found = await findDocument(chosen);
   const city = chosenCity();
   const cityAddress = `/documents/${encodeURIComponent(chosen)}/city`;
@@ -69,7 +68,7 @@ async function fill(chosen: string, content: HTMLElement, actions: HTMLElement, 
     h("p.small.privacy", null, icon("lock"), h("span", null, t("order.privacy"))),
     status,
   );
-  actions.replaceChildren(submit);
+  actions.show(submit);
 }
 
 async function deliver(

@@ -12,18 +12,17 @@ import { compare } from "../view/compare.js";
 import { madeOf } from "../view/made_of.js";
 import { findingCard } from "../view/finding_card.js";
 import { icon } from "../view/icons.js";
-import { button, notice, photoButton, screen, skeleton } from "../view/shell.js";
+import { actionBar, button, notice, photoButton, screen, skeleton } from "../view/shell.js";
 import { missingPhoto } from "./document.js";
 
 export function prepareScreen(): Screen {
   const { photo, document: chosen } = current();
   const content = h("div.prepare", { attributes: { "data-prepared": "" } });
-  const actions = h("div.row", null);
-  const element = screen({ name: "prepare", heading: t("prepare.title"), backTo: "/result", content: [content], actions: [actions] });
+  const actions = actionBar();
+  const element = screen({ name: "prepare", heading: t("prepare.title"), backTo: "/result", content: [content], actions });
   const title = t("prepare.title");
   if (!photo || !chosen) {
     content.replaceChildren(missingPhoto());
-    actions.parentElement?.remove();
     return { title, element };
   }
   const addresses: string[] = [];
@@ -34,6 +33,7 @@ export function prepareScreen(): Screen {
   };
   const controller = new AbortController();
   const run = async (): Promise<void> => {
+    actions.show();
     content.replaceChildren(h("p.working", { attributes: { role: "status" } }, t("prepare.working")), skeleton(6));
     try {
       const checker = await whenReady();
@@ -52,7 +52,7 @@ export function prepareScreen(): Screen {
     if (!jpeg || !output) {
       content.dataset["prepared"] = "none";
       content.replaceChildren(notice("fail", prepared.refusal ?? t("prepare.refused"), ""));
-      actions.replaceChildren(...otherPhotoButtons());
+      actions.show(...otherPhotoButtons());
       return;
     }
     const after = address(jpeg);
@@ -71,8 +71,8 @@ export function prepareScreen(): Screen {
       h("section", null, h("h2", null, t("prepare.facts")), outputFacts(prepared, needed)),
       h("a.button.secondary.wide", { attributes: { href: after, download: `${found.name}.jpg` } }, icon("save"), h("span", null, t("prepare.save"))),
     );
-    if (checked?.verdict === "pass") actions.replaceChildren(approveButton());
-    else actions.replaceChildren(...otherPhotoButtons());
+    if (checked?.verdict === "pass") actions.show(approveButton());
+    else actions.show(...otherPhotoButtons());
   };
   const fail = (error: CheckerError): void => {
     if (error.code === "aborted") return;

@@ -12,7 +12,7 @@ import { findingCard, findingRow } from "../view/finding_card.js";
 import { icon } from "../view/icons.js";
 import { loadStatus } from "../view/load_status.js";
 import { markedPhoto } from "../view/marked_photo.js";
-import { button, notice, photoButton, screen, skeleton } from "../view/shell.js";
+import { actionBar, button, notice, photoButton, screen, skeleton } from "../view/shell.js";
 import { missingPhoto } from "./document.js";
 
 /** Language that the kept report was written in; a change of language asks the engine again. */
@@ -22,12 +22,11 @@ export function resultScreen(): Screen {
   const { photo, document: chosen } = current();
   const backTo = chosen ? `/documents/${encodeURIComponent(chosen)}` : "/";
   const content = h("div.result", { attributes: { "data-verdict": "" } });
-  const actions = h("div.row", null);
-  const element = screen({ name: "result", heading: t("result.title"), backTo, content: [content], actions: [actions] });
+  const actions = actionBar();
+  const element = screen({ name: "result", heading: t("result.title"), backTo, content: [content], actions });
   const title = t("result.title");
   if (!photo || !chosen) {
     content.replaceChildren(missingPhoto());
-    actions.parentElement?.remove();
     return { title, element };
   }
   const address = URL.createObjectURL(photo);
@@ -41,7 +40,7 @@ export function resultScreen(): Screen {
     const grouped = group(report);
     content.dataset["verdict"] = report.verdict;
     content.replaceChildren(...verdictView(report, grouped, address));
-    actions.replaceChildren(...nextSteps(report, again));
+    actions.show(...nextSteps(report, again));
   };
   const fail = (error: CheckerError): void => {
     if (error.code === "aborted") return;
@@ -49,13 +48,13 @@ export function resultScreen(): Screen {
     content.dataset["error"] = error.detail ?? error.code;
     content.replaceChildren(notice("fail", error.explanation, "", ...(error.code === "engine-crashed"
       ? [button(t("app.retry"), () => go("/result", { replace: true }), { kind: "secondary" })] : [])));
-    actions.replaceChildren(...photoButtons(again, "primary"));
+    actions.show(...photoButtons(again, "primary"));
   };
   const run = async (): Promise<void> => {
     const kept = current().report;
     if (kept && reportLocale === locale()) return finish(kept);
     content.replaceChildren(checkingView(address, status.element));
-    actions.replaceChildren(button(t("result.cancel"), () => {
+    actions.show(button(t("result.cancel"), () => {
       controller.abort();
       back(backTo);
     }));

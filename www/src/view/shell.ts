@@ -12,8 +12,7 @@ export interface Layout {
   backTo?: string;
   headerEnd?: Node;
   content: (Node | null)[];
-  /** The bar at the bottom. */
-  actions?: (Node | null)[];
+  actions?: ActionBar;
   name: string;
 }
 
@@ -27,8 +26,26 @@ export function screen(layout: Layout): HTMLElement {
       layout.headerEnd ?? null,
     ),
     h("main", null, ...layout.content),
-    layout.actions ? h("footer.actions", null, ...layout.actions) : null,
+    layout.actions?.element ?? null,
   );
+}
+
+/** The bar at the bottom, away while it holds nothing. */
+export interface ActionBar {
+  element: HTMLElement;
+  show(...actions: Node[]): void;
+}
+
+export function actionBar(...first: Node[]): ActionBar {
+  const row = h("div.row", null);
+  const element = h("footer.actions", null, row);
+  const show = (...actions: Node[]): void => {
+    row.replaceChildren(...actions);
+    // Not by :has(:empty): WebKit keeps what that said before the buttons came.
+    element.hidden = actions.length === 0;
+  };
+  show(...first);
+  return { element, show };
 }
 
 export interface ButtonOptions {

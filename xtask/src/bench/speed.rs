@@ -10,8 +10,8 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
+use crate::browsers;
 use crate::build::{NETWORKS, networks};
-use crate::chromium;
 use crate::stamp::{Stamp, write};
 use crate::tools::{command, node, npm, output, root, run, say, target};
 use crate::wasm::Module;
@@ -80,7 +80,7 @@ pub(crate) fn report(runs: u32) -> Result<Vec<String>> {
         .map(|name| name.to_string_lossy())
         .collect();
     let parts = json!({
-        "chromium": chromium::find_or_install()?,
+        "chromium": browsers::chromium()?,
         "folders": {
             "bench": bench, "generated": root().join("pkg/src/generated"), "models": models, "photo": photo,
             "networks": root().join("models"),
