@@ -27,6 +27,17 @@ const FEATURES: &[&str] = &[
 /// well only from its next call on: a photo's one long function would run in the baseline compiler to its end.
 const ONE_CALLER: &str = "--one-caller-inline-max-function-size=100";
 
+/// Joined to the flags of .cargo/config.toml: messages of a panic name no folder of the machine that built the module, so
+/// that two machines build the same bytes.
+fn flags_beside_the_file() -> Result<String> {
+    let home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(std::env::home_dir()?.join(".cargo")))
+        .context("no home folder: where is cargo's?")?;
+    let flag = format!("--remap-path-prefix={}=cargo", home.display());
+    Ok(format!("target.{TRIPLE}.rustflags=[{flag:?}]"))
+}
+
 /// A crate to compile to wasm.
 pub(crate) struct Module {
     /// Cargo's package.
@@ -111,6 +122,7 @@ impl Module {
                 "--message-format",
                 "json-render-diagnostics",
             ])
+            .args(["--config", &flags_beside_the_file()?])
             // Either would replace the flags of .cargo/config.toml, SIMD among them.
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
