@@ -1,5 +1,6 @@
 """What a head sees, what it learns, and how one is trained: maps sampled around the landmarks, labels, a small network."""
 
+import csv
 import json
 import pickle
 import zlib
@@ -28,11 +29,14 @@ NAN = float("nan")
 
 
 def load(work):
-    """Rows of labels, and for each row where its maps are."""
+    """Rows of labels, and for each row where its maps are. `headwear.csv` has second looks at labels."""
     rows, places, files = [], [], []
+    second = {row["file"]: row["hat"] for row in csv.DictReader((Path(__file__).parent / "headwear.csv").open())}
     for index, path in enumerate(sorted(work.glob("rows_*.pkl"))):
         part = path.stem.split("_")[1]
-        some = [row | {"flat": "flat" in part} for row in pickle.loads(path.read_bytes())]
+        kind = {"flat": "flat" in part, "heads": "heads" in part}
+        some = [row | kind for row in pickle.loads(path.read_bytes())]
+        some = [row if "hat" in row["drawn"] else row | {"hat": second.get(row["file"], row["hat"])} for row in some]
         files.append({n: np.load(work / f"{n}_{part}.npy", mmap_mode="r") for n in [*list(MAPS)[:-1], "lm", "reg", "plane"]})
         rows += some
         places += [(index, row) for row in range(len(some))]

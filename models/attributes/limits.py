@@ -1,6 +1,6 @@
 """Puts limits into ../../catalogue/defaults.json: chosen on portraits that the head in question was not trained on.
 
-python limits.py WORK
+python limits.py WORK/answers.pkl ...
 """
 
 import json
@@ -15,27 +15,33 @@ NAMES = dict(
     glasses="glasses", tinted="tinted_lenses", heavy="heavy_frames", cross="frame_over_eye", eyex="eye_covered",
     brow="brow_hidden", ear="ear_hidden", hair="hair_over_face", occl="face_covered", hat="headwear",
 )  # fmt: skip
-# Share of portraits without the fault that may be called faulty. Kinds of glasses: of pictures of other glasses.
+# Share of portraits without the fault that may be called faulty: of portraits and variants; of those whose pose and face
+# are as a document asks; of pictures of other glasses.
 SURE = dict(
-    glasses=0.02, tinted=0.08, heavy=0.1, cross=0.1, eyex=0.005, brow=0.03, ear=0.02, hair=0.03, occl=0.05, hat=0.03,
+    glasses=0.02, tinted=0.14, heavy=0.1, cross=0.12, eyex=0.005, brow=0.03, ear=0.02, hair=0.03, occl=0.035, hat=0.035,
 )  # fmt: skip
 # Share of them that may be put to the person.
-DOUBT = dict.fromkeys(NAMES, 0.08) | dict(tinted=0.15, heavy=0.2, cross=0.2)
-OF_GLASSES = ("tinted", "heavy", "cross")
+DOUBT = dict.fromkeys(NAMES, 0.08) | dict(tinted=0.25, heavy=0.2, cross=0.25)
+OF_GLASSES, OF_POSED = ("tinted", "heavy", "cross"), ("hat", "occl")
 # Heads tell thick rims from thin ones poorly: that only advises.
 ONLY_ADVISES = "heavy"
 
-answers, probabilities, truth, frontal, undrawn, photographed, worn = pickle.loads(
-    (Path(sys.argv[1]) / "answers.pkl").read_bytes()
-)
 path = Path(__file__).parents[2] / "catalogue" / "defaults.json"
 text = path.read_text()
-lines = []
-for key, name in NAMES.items():
+AT = '    "attribute_inter_eye_distance_px"'
+
+
+def chosen(key, name, answers, probabilities, truth, frontal, undrawn, photographed, worn, posed):
+    """The limit that refuses and the one that asks, as lines of the catalogue."""
     columns = [index for index, answer in enumerate(answers) if answer.split("_")[0] == key]
     pick = lambda rows, value: np.concatenate([probabilities[rows & (truth[:, c] == value), c] for c in columns])
-    without = pick(frontal & (worn if key in OF_GLASSES else undrawn), 0)
-    others = "pictures of other glasses" if key in OF_GLASSES else "portraits and variants without it"
+    among = worn if key in OF_GLASSES else undrawn & posed if key in OF_POSED else undrawn
+    without = pick(frontal & among, 0)
+    others = "portraits and variants without it"
+    if key in OF_GLASSES:
+        others = "pictures of other glasses"
+    elif key in OF_POSED:
+        others += ", straight, calm, eyes open, well lit,"
     found, drawn = pick(photographed, 1), pick(frontal & ~undrawn, 1)
     for kind, share, status in (
         ("", SURE[key], "advisory" if key == ONLY_ADVISES else "enforced"),
@@ -51,9 +57,17 @@ for key, name in NAMES.items():
         )
         entry = {"max": limit, "status": status, "source": "engine", "measurement": measured}
         fields = ", ".join(f'"{field}": {json.dumps(value)}' for field, value in entry.items())
-        lines.append(f'    "{name}{kind}_probability": {{ {fields} }},\n')
-        text = re.sub(rf'    "{name}{kind}_probability": \{{.*\}},\n', "", text)
-at = text.index('    "attribute_inter_eye_distance_px"')
-text = text[:at] + "".join(lines) + text[at:]
+        yield f"{name}{kind}", f'    "{name}{kind}_probability": {{ {fields} }},\n'
+
+
+for answers_path in sys.argv[1:]:
+    answers = pickle.loads(Path(answers_path).read_bytes())
+    known = {name.split("_")[0] for name, values in zip(answers[0], answers[1].T) if not np.isnan(values).all()}
+    for key, name in NAMES.items():
+        for limit, line in chosen(key, name, *answers) if key in known else []:
+            if re.search(rf'    "{limit}_probability": ', text):
+                text = re.sub(rf'    "{limit}_probability": \{{.*\}},\n', lambda _: line, text)
+            else:
+                text = text.replace(AT, line + AT)
 json.loads(text)
 path.write_text(text)

@@ -1,6 +1,6 @@
-"""Cross-validates and trains all heads, writes ../attributes.nn and WORK/answers.pkl (for limits.py).
+"""Cross-validates and trains the heads, writes ../attributes.nn and WORK/answers.pkl (for limits.py).
 
-python train.py WORK
+python train.py WORK [PART ...]; with parts named only theirs, into WORK/heads.nn (for join.py) and WORK/answers_PART.pkl
 """
 
 import json
@@ -45,8 +45,9 @@ def validated(spec, values, wanted, importance, folds, used, more=None):
 
 
 def counted(spec):
-    """The rows that a head is trained on: flattened ears only where a head learns of ears."""
-    return np.array([spec["learns"][0].startswith("ear") or not row["flat"] for row in rows])
+    """The rows that a head is trained on: flattened ears only for ears, what is put on heads only for headwear."""
+    of_ears, of_hats = spec["learns"][0].startswith("ear"), spec["learns"] == ["hat"]
+    return np.array([(of_ears or not row["flat"]) and (of_hats or not row["heads"]) for row in rows])
 
 
 def report(part, names, unseen, wanted):
@@ -117,16 +118,19 @@ def calibration(name, scores, truth):
     return gains.detach().numpy(), offset.item()
 
 
-trained = [side for spec in SPEC["heads"] for side in kept(spec)]
+chosen = [spec for spec in SPEC["heads"] if spec["part"] in sys.argv[2:] or not sys.argv[2:]]
+trained = [side for spec in chosen for side in kept(spec)]
 answers = lambda spec: spec.get("answers", spec["learns"])
 truth = labels(rows, ANSWERS)
 for column, name in enumerate(ANSWERS):
     truth[~counted({"learns": [name]}), column] = np.nan
-probabilities = np.zeros((len(rows), len(ANSWERS)), np.float32)
+probabilities = np.full((len(rows), len(ANSWERS)), np.nan, np.float32)
 # Per head and answer: what its last layer is multiplied with, and what is added.
 gains, offsets = [dict() for _ in trained], [dict() for _ in trained]
 for column, name in enumerate(ANSWERS):
     of = [index for index, side in enumerate(trained) if name in answers(side[0])]
+    if not of:
+        continue
     scores = np.stack([trained[index][4][:, trained[index][0]["learns"].index(name)] for index in of], 1)
     gain, offset = calibration(name, scores, truth[:, column])
     probabilities[:, column] = 1 / (1 + np.exp(-(scores @ gain + offset)))
@@ -134,9 +138,13 @@ for column, name in enumerate(ANSWERS):
         gains[index][name], offsets[index][name] = value, offset / len(of)
     print(f"{name:8} gains {np.round(gain, 2)}")
     report("all", [name], probabilities[:, [column]], truth[:, [column]])
-(work / "answers.pkl").write_bytes(pickle.dumps((ANSWERS, probabilities, truth, frontal, undrawn, photographed, worn)))
+SHOWS = dict(yaw="f", pitch="f", roll="f", mouth="c", expr="n", expo="k", photo="1", faces="1", eye_l="o", eye_r="o")
+posed = np.array([not row["heads"] and all(row[name] == value for name, value in SHOWS.items()) for row in rows])
+out = "_".join(["answers", *sys.argv[2:]]) + ".pkl"
+rows_of = (frontal, undrawn, photographed, worn, posed)
+(work / out).write_bytes(pickle.dumps((ANSWERS, probabilities, truth, *rows_of)))
 
-names = [name for name in MAPS if any(name in spec["maps"] for spec in SPEC["heads"])]
+names = [name for name in MAPS if any(name in spec["maps"] for spec in chosen)]
 maps = [(network, tensor, side, side, channels) for network, tensor, side, channels in (MAPS[n] for n in names)]
 heads = []
 for (spec, head, turn, shift, _), gain, offset in zip(trained, gains, offsets):
@@ -158,4 +166,5 @@ for (spec, head, turn, shift, _), gain, offset in zip(trained, gains, offsets):
     network = network_file.head(layers, *part["grid"], channels)
     codes = [ANSWERS.index(name) for name in answers(spec)]
     heads.append(dict(part, maps=[names.index(name) for name in spec["maps"]], codes=codes, network=network))
-(Path(__file__).parents[1] / "attributes.nn").write_bytes(network_file.bundle(maps, heads))
+path = work / "heads.nn" if sys.argv[2:] else Path(__file__).parents[1] / "attributes.nn"
+path.write_bytes(network_file.bundle(maps, heads))

@@ -1,6 +1,7 @@
 """Variants of every training portrait, looked at by the engine's networks; the maps between are kept.
 
-python variants.py WORK PART PARTS [flat]; flat: portraits with an ear to be seen once more, their ears pressed flat
+python variants.py WORK PART PARTS [flat|heads]; flat: portraits with an ear to be seen once more, their ears pressed flat;
+heads: every portrait once more with something on the head, in another hair colour, with another face below the brows
 """
 
 import sys, pickle, io, numpy as np
@@ -8,9 +9,11 @@ from PIL import Image, ImageFilter
 from pathlib import Path
 from engine_view import *
 from drawings import *
+import headwear
 
 WORK = Path(sys.argv[1])
-part, parts, flat = int(sys.argv[2]), int(sys.argv[3]), "flat" in sys.argv
+part, parts = int(sys.argv[2]), int(sys.argv[3])
+flat, heads = "flat" in sys.argv, "heads" in sys.argv
 TRAIN = Path(__file__).parents[3] / "shared" / "photos" / "train"
 # Columns and rows of the kept picture of the head, a fortieth of the inter-eye distance each, and its middle.
 PLANE, FINE, MIDDLE = (152, 184), 40, (0, 0.2)
@@ -33,6 +36,12 @@ VARIANTS = {f: FEW if B[f]["labels"]["yaw"] == "t" else MANY for f in files}
 if flat:
     files = [f for f in files if B[f]["labels"]["yaw"] in "fs" and "v" in B[f]["labels"]["ear_l"] + B[f]["labels"]["ear_r"]]
     VARIANTS, part = dict.fromkeys(files, [(4, 2), (4, 3)]), f"flat{part}"
+if heads:
+    files = [f for f in files if B[f]["labels"]["yaw"] in "fs" and B[f]["labels"]["hat"] in "hn"]
+    # Seed 5: what is on the head stays; seed 6: something is put on.
+    kept, put_on = [(5, k) for k in range(2, 8)], [(5, 2), (6, 2), (6, 3)]
+    VARIANTS, part = {f: kept if B[f]["labels"]["hat"] == "h" else put_on for f in files}, f"heads{part}"
+    BARE = [f for f in sorted(B) if B[f]["labels"]["yaw"] in "fs" and B[f]["labels"]["hat"] == "n"]
 files = [files[i] for i in np.random.default_rng(5).permutation(len(files))]
 N = sum(len(some) for some in VARIANTS.values())
 mm = {
@@ -135,6 +144,25 @@ def degrade(rng, img):
     return np.asarray(im)
 
 
+def on_the_head(rng, img, b, L, put_on):
+    face = Face(b["P"])
+    if rng.random() < 0.35:
+        other = BARE[rng.integers(len(BARE))]
+        img = headwear.another_face(rng, img, face, np.asarray(Image.open(TRAIN / other).convert("RGB")), Face(B[other]["P"]))
+    if rng.random() < (0.3 if put_on else 0.6):
+        img = headwear.dyed(rng, img, face, alpha_full(b))
+    changed = {}
+    if put_on:
+        img, changed = headwear.worn(rng, img, face, L)
+        L["drawn"] = "hat "
+    elif L["hat"] == "n" and rng.random() < 0.35:
+        name = str(rng.choice(["fringe", "lock", "curtain"]))
+        img, changed = ALL[name](rng, img, face, L)
+        L["drawn"] = name + " "
+    L.update(changed)
+    return img
+
+
 # Of the drawings in their order, on bare faces and on those with glasses.
 ODDS = [0.06, 0.04, 0.12, 0.11, 0.22, 0.14, 0.1, 0.08, 0.07, 0.06]
 ODDS_OF_WORN = [0.05, 0.03, 0.09, 0.08, 0.5, 0.07, 0.04, 0.04, 0.05, 0.05]
@@ -157,7 +185,9 @@ for f in files:
             if rng.random() < 0.45:
                 img = plain(rng, img, b)
                 L["plain"] = 1
-            if flat:
+            if heads:
+                img = on_the_head(rng, img, b, L, seed == 6)
+            elif flat:
                 img = flat_ears(rng, img, Face(b["P"]))
             elif L["yaw"] in "fs" and rng.random() < 0.6:
                 F = Face(b["P"])

@@ -5,12 +5,12 @@
 //! question was not trained on (`models/attributes/README.md`).
 
 use super::Judgement;
-use crate::catalogue::{Limit, LimitName, LimitStatus, Requirement};
+use crate::catalogue::{LimitName, Requirement};
 use crate::facts::FaceFacts;
 use crate::geometry::Point;
 use crate::model::Attribute;
 use crate::reason::Reason;
-use crate::report::{Outcome, Remedy, Unit};
+use crate::report::{Remedy, Unit};
 
 /// One attribute that is a fault.
 #[derive(Debug, Clone, Copy)]
@@ -36,18 +36,12 @@ pub(super) fn ask(face: &FaceFacts, requirement: &Requirement, question: Questio
         Unit::Probability,
         question.fault,
     );
-    if !sure.passed() {
-        return sure;
-    }
-    let doubt = requirement.limit(question.doubt).map(|limit| Limit {
-        status: LimitStatus::Advisory,
-        ..limit.clone()
-    });
-    let doubtful = Judgement::against(probability, doubt.as_ref(), Unit::Probability, question.perhaps);
-    if doubtful.outcome == Outcome::Advise {
-        doubtful.with_remedy(Remedy::Confirm)
+    let sound = sure.passed();
+    let judged = sure.doubted(requirement.limit(question.doubt), question.perhaps);
+    if sound && !judged.passed() {
+        judged.with_remedy(Remedy::Confirm)
     } else {
-        sure
+        judged
     }
 }
 
@@ -103,6 +97,7 @@ mod tests {
     use crate::facts::{Facts, observe};
     use crate::model::{Attributes, NetworkFiles, Networks};
     use crate::photo::{Limits, Photo};
+    use crate::report::Outcome;
 
     fn read(path: &str) -> Vec<u8> {
         fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("committed")
