@@ -464,6 +464,10 @@ reasons! {
         zh: "几乎看不到背景，无法判断", "";
         en: "There is hardly any background to judge", "";
     }
+    BackgroundGrainy "background-grainy" {
+        zh: "噪点太多，看不清背景是否均匀", "";
+        en: "Too grainy to see whether the background is plain", "";
+    }
     BackgroundUneven "background-uneven" {
         zh: "背景不均匀，有杂物、花纹或明暗变化", "我们可以换成合规的背景";
         en: "The background is not plain: objects, texture or changes of brightness", "We can replace the background.";

@@ -150,12 +150,12 @@ limit_names! {
     LightnessContrastRatio => "lightness_contrast_ratio",
     /// Sharpness of the face.
     SharpnessRatio => "sharpness_ratio",
-    /// Spread of the background's colour about a smooth surface.
+    /// Difference of the background's colours close by and further around.
     BackgroundSpreadDeltaE00 => "background_spread_delta_e_00",
-    /// Change of that surface itself: a wall lit from one side.
-    BackgroundGradientDeltaE00 => "background_gradient_delta_e_00",
-    /// Area of the head's shadow on the wall, in squares of the inter-eye distance.
-    BackgroundShadowRatio => "background_shadow_ratio",
+    /// How far a smooth surface through those colours changes: a wall lit from one side.
+    BackgroundGradientLab => "background_gradient_lab",
+    /// Lightness that the wall lacks close beside the head.
+    BackgroundShadowLab => "background_shadow_lab",
     /// How far two measurements of one prepared head differ, in heights of the frame: what exceeds a band by less is
     /// said but does not fail.
     FrameRepeatabilityShare => "frame_repeatability_share",

@@ -1,55 +1,75 @@
 //! The background plain, of a colour that the document accepts, and without a shadow of the head. Where the document
 //! forbids replacing it, only a new photo helps.
 //!
-//! A shadow is told only on a wall that is plain and light; elsewhere it is not assessed.
+//! A shadow is told only on a wall that is plain and light, texture only where the photo is not all grain; elsewhere they
+//! are not assessed.
 
 use super::{Judgement, allowed, face};
 use crate::catalogue::{BackgroundColour, LimitName, Requirement};
 use crate::facts::{BackgroundFacts, Facts, LabConverter, delta_e_00};
 use crate::reason::Reason;
-use crate::report::{Outcome, Remedy, Unit};
+use crate::report::{Outcome, Range, Remedy, Unit};
+
+/// Heavy grain looks like texture up to this many times the limit.
+const TEXTURE_OF_GRAIN: f64 = 2.0;
 
 pub(super) fn uniform(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     let (mended, retake) = (Reason::BackgroundUneven, Reason::BackgroundUnevenRetake);
     judge(facts, requirement, mended, retake, |background, fault| {
-        let spread = spread(background, requirement, fault);
-        if !spread.passed() {
-            return spread;
-        }
-        let gradient = Judgement::against(
-            background.gradient_delta_e_00,
-            requirement.limit(LimitName::BackgroundGradientDeltaE00),
-            Unit::DeltaE00,
-            fault,
-        );
-        if gradient.outcome == Outcome::Fail {
-            gradient
+        let plain = plain(background, requirement, fault);
+        let beyond =
+            |limit: Range| background.spread_delta_e_00 > TEXTURE_OF_GRAIN * limit.max.unwrap_or(0.0);
+        let is_grain = plain.unit == Some(Unit::DeltaE00) && !plain.limit.is_some_and(beyond);
+        if !plain.passed() && is_grain && grainy(facts, requirement) {
+            Judgement::not_assessed(Reason::BackgroundGrainy)
         } else {
-            spread
+            plain
         }
     })
 }
 
-fn spread(background: &BackgroundFacts, requirement: &Requirement, fault: Reason) -> Judgement {
-    Judgement::against(
+/// Whether the photo has more noise than the document takes.
+fn grainy(facts: &Facts, requirement: &Requirement) -> bool {
+    let noise = facts.face.as_ref().and_then(|face| face.noise_luma);
+    let limit = requirement.limit(LimitName::NoiseLuma);
+    noise
+        .zip(limit)
+        .is_some_and(|(noise, limit)| !limit.range.contains(noise))
+}
+
+/// Without texture, and lit evenly.
+fn plain(background: &BackgroundFacts, requirement: &Requirement, fault: Reason) -> Judgement {
+    let limit = |name| requirement.limit(name);
+    let spread = Judgement::against(
         background.spread_delta_e_00,
-        requirement.limit(LimitName::BackgroundSpreadDeltaE00),
+        limit(LimitName::BackgroundSpreadDeltaE00),
         Unit::DeltaE00,
         fault,
-    )
+    );
+    let gradient = Judgement::against(
+        background.gradient_lab,
+        limit(LimitName::BackgroundGradientLab),
+        Unit::Lab,
+        fault,
+    );
+    if gradient.outcome == Outcome::Fail && spread.passed() {
+        gradient
+    } else {
+        spread
+    }
 }
 
 pub(super) fn shadow(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     let (mended, retake) = (Reason::BackgroundShadow, Reason::BackgroundShadowRetake);
     judge(facts, requirement, mended, retake, |background, fault| {
-        let plain = spread(background, requirement, fault).passed();
+        let plain = plain(background, requirement, fault).passed();
         let Some(shadow) = background.shadow.as_ref().filter(|_| plain) else {
             return Judgement::not_assessed(Reason::ShadowUnclear);
         };
         let judgement = Judgement::against(
-            shadow.area_ratio,
-            requirement.limit(LimitName::BackgroundShadowRatio),
-            Unit::Ratio,
+            shadow.depth_lab,
+            requirement.limit(LimitName::BackgroundShadowLab),
+            Unit::Lab,
             fault,
         );
         if judgement.passed() {

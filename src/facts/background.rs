@@ -1,11 +1,12 @@
 //! The background behind the head: its colour, how even it is, and the shadow that the head throws onto it.
 //!
-//! Looked at above the chin only, outside the person and a margin around them (the shadow also inside the mask's edge).
+//! Looked at above the chin only, outside the person and a margin around them (the shadow up to the mask's edge).
 //! What it cannot see: a background of the person's own colour, and anything below the shoulders.
 
 use super::background_field::Wall;
-use super::background_shadow::{Scene, Shadow, grow, position, shadow};
-use super::colour::{Lab, LabConverter, delta_e_00};
+use super::background_shadow::{Scene, Shadow, grow, shadow};
+use super::background_texture::texture;
+use super::colour::{Lab, LabConverter};
 use super::outline::scaled;
 use super::statistics::{median, quantile64};
 use crate::geometry::Point;
@@ -15,6 +16,8 @@ use crate::photo::Pyramid;
 
 /// Probability of person up to which a cell is background.
 const BACKGROUND: f32 = 0.2;
+/// Mean probability from which it is the person's.
+const PERSON: f32 = 0.5;
 /// Cells of the mask that one cell here averages, each way: strands of hair and noise are no objects.
 const STEP: usize = 2;
 /// Cells around a person's cell that are left out: hair is wider than the mask says.
@@ -33,21 +36,21 @@ pub struct BackgroundFacts {
     pub share: f64,
     /// Median colour.
     pub colour: Lab,
-    /// 95th percentile of the difference (CIEDE2000) to a smooth surface through the background's colours, shadows of the
-    /// head left out: objects, texture and pattern.
+    /// 95th percentile of the difference (CIEDE2000) between the background's colours close by and further around,
+    /// shadows of the head left out: objects, texture and pattern, but neither grain nor the fall of light.
     pub spread_delta_e_00: f64,
-    /// 95th percentile of the difference (CIEDE2000) of that surface to its own median: how much the wall's light changes.
-    pub gradient_delta_e_00: f64,
-    /// The head's shadow; `None` where the wall is too dark to show any.
+    /// How much a smooth surface through the background's colours changes, from its 2.5th to its 97.5th percentile, CIELAB.
+    pub gradient_lab: f64,
+    /// The head's shadow; `None` where the wall is too dark to show any, or is not seen on both sides of the head.
     pub shadow: Option<BackgroundShadow>,
 }
 
-/// The largest shadow beside the head.
+/// The darker of the two strips of wall beside the head.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BackgroundShadow {
-    /// Area in squares of the inter-eye distance; 0 when there is none.
-    pub area_ratio: f64,
-    /// Its bounding box, pixels of the upright picture.
+    /// How much darker than the wall it is, CIELAB L*.
+    pub depth_lab: f64,
+    /// Where it lies, pixels of the upright picture.
     pub region: Vec<Point>,
 }
 
@@ -59,8 +62,6 @@ pub(crate) struct Before<'a> {
     pub(crate) forehead: Point,
     /// The face's oval.
     pub(crate) oval: &'a [Point],
-    /// Pupil to pupil.
-    pub(crate) inter_eye_px: f64,
 }
 
 /// Looks at the background; `None` when hardly any is to be seen.
@@ -73,14 +74,13 @@ pub(crate) fn background(
     let side = mask.side / STEP;
     let cell_px = mask.cell_px() * STEP as f64;
     let lab = cells(pyramid, mask, converter);
-    let person: Vec<bool> = (0..side * side)
-        .map(|cell| {
-            let first = cell / side * STEP * mask.side + cell % side * STEP;
-            [first, first + 1, first + mask.side, first + mask.side + 1]
-                .iter()
-                .any(|at| mask.probability[*at] > BACKGROUND)
-        })
-        .collect();
+    let of_mask = |is_person: fn(&[f32; 4]) -> bool| -> Vec<bool> {
+        (0..side * side)
+            .map(|cell| is_person(&four(mask, cell).map(|at| mask.probability[at])))
+            .collect()
+    };
+    let person = of_mask(|four| four.iter().any(|probability| *probability > BACKGROUND));
+    let surely_person = of_mask(|four| four.iter().sum::<f32>() > 4.0 * PERSON);
     let (width, height) = (f64::from(pyramid.width()), f64::from(pyramid.height()));
     let centre = |cell: usize| Point {
         x: mask.origin.x + ((cell % side) as f64 + 0.5) * cell_px,
@@ -110,6 +110,9 @@ pub(crate) fn background(
         .map(|cell| (position(*cell, side), lab[*cell]))
         .collect();
     let wall = Wall::fit(&samples)?;
+    let wall: Vec<Lab> = (0..side * side)
+        .map(|cell| wall.at(position(cell, side)))
+        .collect();
     let crown = before.forehead.y - CROWN_ABOVE_FOREHEAD * (before.chin.y - before.forehead.y);
     let beside_head: Vec<bool> = (0..side * side)
         .map(|cell| seen[cell] && centre(cell).y >= crown)
@@ -124,25 +127,32 @@ pub(crate) fn background(
     let scene = Scene {
         side,
         lab: &lab,
+        wall: &wall,
         person: &person,
+        surely_person: &surely_person,
         beside_head: &beside_head,
         face: &face,
-        inter_eye_cells: before.inter_eye_px / cell_px,
+        middle: ((before.chin.x - mask.origin.x) / cell_px) as usize,
     };
-    let found = shadow(&scene, &wall);
-    let lit = |cell: &&usize| found.as_ref().is_none_or(|shadow| !shadow.cells[**cell]);
-    let mut differences: Vec<f64> = free
-        .iter()
-        .filter(lit)
-        .map(|cell| delta_e_00(lab[*cell], wall.at(position(*cell, side))))
-        .collect();
+    let found = shadow(&scene);
+    let mut counted = vec![false; side * side];
+    for cell in &free {
+        counted[*cell] = !found.cells[*cell];
+    }
     Some(BackgroundFacts {
         share: free.len() as f64 / seen.iter().filter(|seen| **seen).count() as f64,
         colour,
-        spread_delta_e_00: quantile64(&mut differences, 0.95).unwrap_or(0.0),
-        gradient_delta_e_00: gradient(&wall, &free, side)?,
-        shadow: found.map(|shadow| in_picture(&shadow, mask, cell_px)),
+        spread_delta_e_00: texture(&lab, &wall, &counted, side),
+        gradient_lab: gradient(&wall, &free)?,
+        shadow: in_picture(&found, mask, cell_px),
     })
+}
+
+/// The mask's cells that one cell here averages.
+fn four(mask: &PersonMask, cell: usize) -> [usize; 4] {
+    let side = mask.side / STEP;
+    let first = cell / side * STEP * mask.side + cell % side * STEP;
+    [first, first + 1, first + mask.side, first + mask.side + 1]
 }
 
 /// The mask's square of the picture, [`STEP`] by [`STEP`] cells averaged to one.
@@ -151,8 +161,7 @@ fn cells(pyramid: &Pyramid<'_>, mask: &PersonMask, converter: &LabConverter) -> 
     let side = mask.side / STEP;
     (0..side * side)
         .map(|cell| {
-            let first = cell / side * STEP * mask.side + cell % side * STEP;
-            let four = [first, first + 1, first + mask.side, first + mask.side + 1].map(|at| pixels[at]);
+            let four = four(mask, cell).map(|at| pixels[at]);
             converter.lab(std::array::from_fn(|channel| {
                 let sum: u16 = four.iter().map(|pixel| u16::from(pixel[channel])).sum();
                 ((sum + 2) >> 2) as u8
@@ -161,39 +170,38 @@ fn cells(pyramid: &Pyramid<'_>, mask: &PersonMask, converter: &LabConverter) -> 
         .collect()
 }
 
-fn gradient(wall: &Wall, free: &[usize], side: usize) -> Option<f64> {
-    // A smooth surface: every fourth cell tells as much.
-    let surface: Vec<Lab> = free
-        .iter()
-        .step_by(4)
-        .map(|cell| wall.at(position(*cell, side)))
-        .collect();
-    let of = |part: fn(&Lab) -> f64| median(surface.iter().map(part).collect());
-    let middle = Lab {
-        l: of(|lab| lab.l)?,
-        a: of(|lab| lab.a)?,
-        b: of(|lab| lab.b)?,
-    };
-    let mut differences: Vec<f64> = surface.iter().map(|lab| delta_e_00(*lab, middle)).collect();
-    quantile64(&mut differences, 0.95)
+/// A cell's position for [`Wall`].
+fn position(cell: usize, side: usize) -> [f64; 2] {
+    [cell % side, cell / side].map(|at| (at as f64 + 0.5) / side as f64 * 2.0 - 1.0)
 }
 
-fn in_picture(shadow: &Shadow, mask: &PersonMask, cell_px: f64) -> BackgroundShadow {
+fn gradient(wall: &[Lab], free: &[usize]) -> Option<f64> {
+    let range = |part: fn(&Lab) -> f64| {
+        // A smooth surface: every fourth cell tells as much.
+        let mut values: Vec<f64> = free.iter().step_by(4).map(|cell| part(&wall[*cell])).collect();
+        Some(quantile64(&mut values, 0.975)? - quantile64(&mut values, 0.025)?)
+    };
+    // Light beyond white is white.
+    let (l, a, b) = (
+        range(|lab| lab.l.min(100.0))?,
+        range(|lab| lab.a)?,
+        range(|lab| lab.b)?,
+    );
+    Some((l * l + a * a + b * b).sqrt())
+}
+
+fn in_picture(shadow: &Shadow, mask: &PersonMask, cell_px: f64) -> Option<BackgroundShadow> {
     let [left, top, right, bottom] = shadow.bounds.map(|cell| cell as f64 * cell_px);
     let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
-    BackgroundShadow {
-        area_ratio: shadow.area,
-        region: if shadow.area > 0.0 {
-            corners
-                .map(|(x, y)| Point {
-                    x: mask.origin.x + x,
-                    y: mask.origin.y + y,
-                })
-                .to_vec()
-        } else {
-            Vec::new()
-        },
-    }
+    Some(BackgroundShadow {
+        depth_lab: shadow.depth?,
+        region: corners
+            .map(|(x, y)| Point {
+                x: mask.origin.x + x,
+                y: mask.origin.y + y,
+            })
+            .to_vec(),
+    })
 }
 
 #[cfg(test)]
@@ -228,7 +236,6 @@ mod tests {
                 at(146.0, 200.0),
                 at(110.0, 200.0),
             ],
-            inter_eye_px: 36.0,
         };
         background(&Pyramid::new(&picture), &mask, &before, &LabConverter::default()).expect("seen")
     }
@@ -243,7 +250,7 @@ mod tests {
             "{facts:?}"
         );
         assert!((0.7..0.8).contains(&facts.share), "{facts:?}");
-        assert_eq!(facts.shadow.map(|shadow| shadow.area_ratio), Some(0.0));
+        assert!(facts.shadow.is_some_and(|shadow| shadow.depth_lab < 1.0));
     }
 
     #[test]
@@ -252,20 +259,20 @@ mod tests {
         let gradient = look(|x, _| [190 + (x / 4) as u8; 3]);
         assert!(stripes.spread_delta_e_00 > 5.0, "{stripes:?}");
         assert!(gradient.spread_delta_e_00 < 1.0, "{gradient:?}");
-        assert!(gradient.gradient_delta_e_00 > 5.0, "{gradient:?}");
+        assert!(gradient.gradient_lab > 15.0, "{gradient:?}");
     }
 
     #[test]
     fn a_shadow_beside_the_head_is_a_shadow_and_no_texture() {
         let facts = look(|x, y| match (x, y) {
             (100..156, _) => HAIR,
-            (156..186, 110..190) => [170; 3],
+            (156..186, 80..195) => [170; 3],
             _ => [230; 3],
         });
         let shadow = facts.shadow.expect("a light wall");
-        assert!(shadow.area_ratio > 0.6, "{shadow:?}");
+        assert!((15.0..25.0).contains(&shadow.depth_lab), "{shadow:?}");
         assert!(
-            shadow.region[0].x > 150.0 && shadow.region[2].x < 190.0,
+            shadow.region[0].x > 150.0 && shadow.region[2].x < 200.0,
             "{shadow:?}"
         );
         assert!(facts.spread_delta_e_00 < 1.0, "{}", facts.spread_delta_e_00);

@@ -1,12 +1,15 @@
 //! The shadow that a head throws onto the wall behind it.
 //!
-//! A shadow is the wall's own colour, darker, smooth inside, and lies against the head. The person mask often takes it for
-//! hair, so it is looked for on both sides of the mask's edge. What it cannot see: a shadow wholly behind the head, one
-//! on a wall that is dark or not plain, and whether smooth grey hair is one.
+//! A shadow lies against the head, mostly on one side of it, and is as dark in one row as in the next, which hair is not:
+//! so the wall is followed outwards from the mask's edge in every row from the crown to the chin, and a strip is as dark
+//! as most of its rows are. The person mask often takes a shadow for hair, so for the cells that are left out of the
+//! wall's texture (the wall's own colour, darker and smooth inside) it is looked for on both sides of that edge. What it
+//! cannot see: a shadow wholly behind the head, and one on a wall that is dark or not plain.
 
-use super::background_field::{Wall, less};
+use super::background_field::less;
 use super::colour::Lab;
 use super::outline::GridMask;
+use super::statistics::{median, quantile64};
 use crate::geometry::Point;
 
 /// Lightness that a shadow takes from the wall, CIELAB.
@@ -21,8 +24,16 @@ const SMOOTH_PER_CELL: f64 = 6.0;
 const INSIDE_CELLS: usize = 8;
 /// Cells outside it.
 const OUTSIDE_CELLS: usize = 15;
+/// Cells around such ones, where the shadow ends.
+const EDGE_CELLS: usize = 2;
 /// A wall darker than this shows no shadow.
 const WALL_LIGHTEST: f64 = 40.0;
+/// The strip beside the head: cells beyond the first one after the mask's edge, which is blurred; their mean counts.
+const STRIP: std::ops::Range<usize> = 2..4;
+/// Share of a strip's rows that may be lighter than what is said of it.
+const LIGHTER_ROWS: f64 = 0.45;
+/// Rows of which most must show a strip, or nothing is said of that side.
+const FEWEST_ROWS: usize = 8;
 
 /// What the shadow search looks at: the background's grid.
 pub(crate) struct Scene<'a> {
@@ -30,48 +41,117 @@ pub(crate) struct Scene<'a> {
     pub(crate) side: usize,
     /// Colour of each cell.
     pub(crate) lab: &'a [Lab],
-    /// Cells of the person.
+    /// Colour of the wall there.
+    pub(crate) wall: &'a [Lab],
+    /// Cells that may be of the person.
     pub(crate) person: &'a [bool],
+    /// Cells that are rather the person's than not.
+    pub(crate) surely_person: &'a [bool],
     /// Cells inside the photo, from the crown down to the chin.
     pub(crate) beside_head: &'a [bool],
     /// The face's oval, cells.
     pub(crate) face: &'a [Point],
-    /// Cells from pupil to pupil.
-    pub(crate) inter_eye_cells: f64,
+    /// A column of the face.
+    pub(crate) middle: usize,
 }
 
-/// The largest shadow.
-#[derive(Debug, Clone, Default)]
+/// What was found beside the head.
+#[derive(Debug, Clone)]
 pub(crate) struct Shadow {
-    /// Area in squares of the inter-eye distance.
-    pub(crate) area: f64,
-    /// Its bounding box in cells: left, top, right, bottom.
+    /// Lightness that the darker strip lacks, CIELAB; `None` where the wall is too dark, or hidden on one side.
+    pub(crate) depth: Option<f64>,
+    /// The strip's bounding box in cells: left, top, right, bottom.
     pub(crate) bounds: [usize; 4],
-    /// Every cell that looks like a shadow, the smaller ones too.
+    /// Every cell that looks like a shadow or lies at its edge.
     pub(crate) cells: Vec<bool>,
 }
 
-/// Looks for shadows; `None` where the wall is too dark to show any.
-pub(crate) fn shadow(scene: &Scene<'_>, wall: &Wall) -> Option<Shadow> {
+/// Looks for a shadow.
+pub(crate) fn shadow(scene: &Scene<'_>) -> Shadow {
     let side = scene.side;
-    if wall.at([0.0, 0.0]).l < WALL_LIGHTEST {
-        return None;
+    let mut found = Shadow {
+        depth: None,
+        bounds: [0; 4],
+        cells: vec![false; side * side],
+    };
+    if scene.wall[side * side / 2 + side / 2].l < WALL_LIGHTEST {
+        return found;
     }
     let smooth = smoothed(scene.lab, side);
+    found.cells = grow(&marked(scene, &smooth), side, EDGE_CELLS);
+    let strips = [strip(scene, &smooth, false), strip(scene, &smooth, true)];
+    if let [Some(one), Some(two)] = strips {
+        let darker = if one.0 > two.0 { one } else { two };
+        (found.depth, found.bounds) = (Some(darker.0), darker.1);
+    }
+    found
+}
+
+/// How dark the wall is on one side of the head, and where that was seen; `None` where it is not.
+fn strip(scene: &Scene<'_>, smooth: &[Lab], rightwards: bool) -> Option<(f64, [usize; 4])> {
+    let side = scene.side;
+    let mut rows = 0;
+    let (mut darkness, mut edges) = (Vec::new(), Vec::new());
+    let mut bounds = [side, side, 0, 0];
+    for y in 0..side {
+        let row = y * side;
+        if !scene.beside_head[row..row + side].contains(&true) {
+            continue;
+        }
+        rows += 1;
+        let person = |x: usize| scene.surely_person[row + x];
+        let edge = if rightwards {
+            (scene.middle..side).find(|x| !person(*x))
+        } else {
+            (0..scene.middle.min(side)).rev().find(|x| !person(*x))
+        };
+        let Some(edge) = edge else { continue };
+        let lack = |step: usize| {
+            let x = if rightwards {
+                edge + step
+            } else {
+                edge.checked_sub(step)?
+            };
+            let cell = row + x;
+            (x < side && !person(x) && scene.beside_head[cell]).then(|| scene.wall[cell].l - smooth[cell].l)
+        };
+        let Some(dark) = STRIP.map(lack).sum::<Option<f64>>() else {
+            continue;
+        };
+        darkness.push(dark / STRIP.len() as f64);
+        edges.push(edge as f64);
+        bounds[1] = bounds[1].min(y);
+        bounds[3] = bounds[3].max(y + 1);
+    }
+    if rows < FEWEST_ROWS || 2 * darkness.len() < rows {
+        return None;
+    }
+    let edge = median(edges)? as usize;
+    (bounds[0], bounds[2]) = if rightwards {
+        (edge, (edge + OUTSIDE_CELLS).min(side))
+    } else {
+        (edge.saturating_sub(OUTSIDE_CELLS), edge)
+    };
+    Some((quantile64(&mut darkness, LIGHTER_ROWS)?, bounds))
+}
+
+/// Marks what is the wall's own colour, darker, smooth inside and lies against the head.
+fn marked(scene: &Scene<'_>, smooth: &[Lab]) -> Vec<bool> {
+    let side = scene.side;
+    let mut cells = vec![false; side * side];
     let mut face = GridMask::new(side);
     face.fill(scene.face, true);
     let outside: Vec<bool> = scene.person.iter().map(|person| !person).collect();
     let near_wall = grow(&outside, side, INSIDE_CELLS);
     let near_person = grow(scene.person, side, OUTSIDE_CELLS);
     let slope = |one: usize, two: usize| (smooth[one].l - smooth[two].l) / 2.0;
-    let mut cells = vec![false; side * side];
     for y in 1..side - 1 {
         for x in 1..side - 1 {
             let cell = y * side + x;
             if !scene.beside_head[cell] || face.holds(x, y) || !near_wall[cell] || !near_person[cell] {
                 continue;
             }
-            let expected = wall.at(position(cell, side));
+            let expected = scene.wall[cell];
             // A wall with less light on it keeps its hue and loses colour in proportion.
             let left = smooth[cell].l / expected.l.max(1.0);
             let change = less(
@@ -89,17 +169,7 @@ pub(crate) fn shadow(scene: &Scene<'_>, wall: &Wall) -> Option<Shadow> {
                 && across * across + down * down < SMOOTH_PER_CELL * SMOOTH_PER_CELL;
         }
     }
-    let (count, bounds) = largest(&cells, side);
-    Some(Shadow {
-        area: count as f64 / (scene.inter_eye_cells * scene.inter_eye_cells),
-        bounds,
-        cells,
-    })
-}
-
-/// A cell's position for [`Wall`].
-pub(crate) fn position(cell: usize, side: usize) -> [f64; 2] {
-    [cell % side, cell / side].map(|at| (at as f64 + 0.5) / side as f64 * 2.0 - 1.0)
+    cells
 }
 
 /// Cells within `radius` (a square) of a set one.
@@ -146,66 +216,9 @@ fn smoothed(lab: &[Lab], side: usize) -> Vec<Lab> {
     out
 }
 
-/// Size and bounding box of the largest group of set cells that touch by their sides.
-fn largest(set: &[bool], side: usize) -> (usize, [usize; 4]) {
-    let mut left = set.to_vec();
-    let mut best = (0, [0; 4]);
-    let mut stack = Vec::new();
-    for start in 0..set.len() {
-        if !left[start] {
-            continue;
-        }
-        left[start] = false;
-        stack.push(start);
-        let mut count = 0;
-        let mut bounds = [side, side, 0, 0];
-        while let Some(cell) = stack.pop() {
-            let (x, y) = (cell % side, cell / side);
-            count += 1;
-            bounds = [
-                bounds[0].min(x),
-                bounds[1].min(y),
-                bounds[2].max(x + 1),
-                bounds[3].max(y + 1),
-            ];
-            let mut visit = |next: usize| {
-                if left[next] {
-                    left[next] = false;
-                    stack.push(next);
-                }
-            };
-            if x > 0 {
-                visit(cell - 1);
-            }
-            if x + 1 < side {
-                visit(cell + 1);
-            }
-            if y > 0 {
-                visit(cell - side);
-            }
-            if y + 1 < side {
-                visit(cell + side);
-            }
-        }
-        if count > best.0 {
-            best = (count, bounds);
-        }
-    }
-    best
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_largest_group_is_found_and_corners_do_not_join() {
-        let mut set = vec![false; 36];
-        for cell in [0, 1, 6, 14, 20, 21, 27] {
-            set[cell] = true;
-        }
-        assert_eq!(largest(&set, 6), (4, [2, 2, 4, 5]));
-    }
 
     #[test]
     fn growing_reaches_a_square_around() {

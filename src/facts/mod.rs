@@ -3,6 +3,7 @@
 mod background;
 mod background_field;
 mod background_shadow;
+mod background_texture;
 mod chip;
 mod clothes;
 mod colour;

@@ -225,7 +225,6 @@ fn measure(
         chin,
         forehead: points[10],
         oval: &oval,
-        inter_eye_px: inter_eye_distance_px,
     };
     let background = background::background(pyramid, &mask, &before, &converter);
     let wall = background.as_ref().map(|background| background.colour);

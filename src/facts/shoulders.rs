@@ -20,13 +20,13 @@ const BELOW_CHIN: f64 = 0.15;
 const STEEPEST_RISE: f64 = 0.16;
 /// Fewer pairs of columns than this show no line.
 const FEWEST_PAIRS: usize = 5;
-/// Pairs whose tilts differ by more than this, degrees (mean absolute difference), show no line either.
-const STEADY_DEG: f64 = 2.5;
+/// Pairs that are compared for how the line goes on lie at least so many columns apart.
+const APART: usize = 3;
 
 /// The body below the chin. Distances are inter-eye distances.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shoulders {
-    /// Tilt of the line of the shoulders, positive anticlockwise as seen in the picture; `None` when no line is seen.
+    /// Tilt of the shoulders, positive anticlockwise as seen in the picture; `None` when too little of them is seen.
     pub tilt_deg: Option<f64>,
     /// From the chin's middle to where the body ends on the person's left, in the lowest row seen.
     pub reach_left: f64,
@@ -53,26 +53,45 @@ pub(crate) fn shoulders(mask: &PersonMask, chin: Point, inter_eye_px: f64, size_
             .collect()
     };
     let (right, left) = (tops(-1.0), tops(1.0));
-    let pairs = right
+    let pairs: Vec<[f64; 2]> = right
         .iter()
         .zip(&left)
-        .filter_map(|(right, left)| right.zip(*left));
-    let tilts: Vec<f64> = pairs
-        .map(|(right, left)| libm::atan2(right.y - left.y, left.x - right.x).to_degrees())
+        .filter_map(|(right, left)| right.zip(*left))
+        .map(|(right, left)| [left.x - right.x, right.y - left.y])
         .collect();
-    let tilt_deg = median(tilts.clone()).filter(|middle| {
-        let spread = tilts.iter().map(|tilt| (tilt - middle).abs()).sum::<f64>() / tilts.len() as f64;
-        tilts.len() >= FEWEST_PAIRS && spread <= STEADY_DEG
-    });
     let reach = |side: f64| reach(mask, Point { x: chin.x, y: lowest }, side, size_px[0]) / inter_eye_px;
     let there: Vec<Point> = right.into_iter().rev().chain(left).flatten().collect();
     Shoulders {
-        tilt_deg,
+        tilt_deg: tilt(&pairs),
         reach_left: reach(1.0),
         reach_right: reach(-1.0),
         room_below: (size_px[1] - chin.y) / inter_eye_px,
         line: there.iter().chain(there.iter().rev().skip(1)).copied().collect(),
     }
+}
+
+/// The tilt of pairs of columns (distance, and by how much the right one's top is lower). Twice: how the outer pairs lie,
+/// and how the pairs go on outwards. A head that stands aside shifts the one, a sleeve or hair the other, a raised shoulder
+/// both: the smaller counts, and none where they contradict each other.
+fn tilt(pairs: &[[f64; 2]]) -> Option<f64> {
+    if pairs.len() < FEWEST_PAIRS {
+        return None;
+    }
+    let angle = |[across, down]: [f64; 2]| libm::atan2(down, across).to_degrees();
+    let outer = pairs[pairs.len() / 2..].iter().copied();
+    let lie = median(outer.map(angle).collect())?;
+    let steps = pairs.iter().enumerate().flat_map(|(index, near)| {
+        let far = pairs.iter().skip(index + APART);
+        far.map(|far| [far[0] - near[0], far[1] - near[1]])
+    });
+    let go_on = median(steps.map(angle).collect())?;
+    Some(if lie * go_on <= 0.0 {
+        0.0
+    } else if lie.abs() < go_on.abs() {
+        lie
+    } else {
+        go_on
+    })
 }
 
 /// Where the person that stands in column `x` at row `lowest` ends above.

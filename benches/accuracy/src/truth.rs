@@ -111,6 +111,24 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
         ),
         "clothing-contrast" => of(l, "clothing_tone", &["dark", "mid"], &["white"]),
         "clothing-collar" => of(l, "collar", &["shirt", "shirt_tie"], &["vneck", "crew"]),
+        // Labels speak of the studio's wall; these edits darken half of it, or set the picture into a frame of their own.
+        "background-uniform"
+            if l.is_edited_by(&[
+                "half-face shadow",
+                "border overlay",
+                "face about",
+                "screen",
+                "print",
+            ]) =>
+        {
+            Unsaid
+        }
+        // One grey wall behind all of them, whatever the label.
+        "background-uniform"
+            if studio && l.get("background") == "textured" && l.get("synth_op").is_empty() =>
+        {
+            Unsaid
+        }
         "background-uniform" => match l.get("background") {
             "na" | "?" | "" => Unsaid,
             "textured" => Fault,

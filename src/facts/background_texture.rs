@@ -1,0 +1,88 @@
+//! Texture, pattern and objects of a background, told from grain and from the fall of light.
+//!
+//! What is left of the background's colours beside a smooth wall is averaged over a little (grain goes) and over four times
+//! as much (what no wall surface follows goes), the person left out of both; where the two differ there is an edge. What
+//! it cannot see: what is finer than a twentieth of the inter-eye distance, and what changes over more than half of it.
+
+use super::colour::{Lab, delta_e_00};
+use super::detail::blur;
+use super::statistics::quantile64;
+
+/// Standard deviations of both averages, cells.
+const CLOSE_CELLS: f64 = 1.0;
+const AROUND_CELLS: f64 = 4.0;
+/// Share of the cells with less difference than the one that decides.
+const SHARE: f64 = 0.95;
+
+/// The difference (CIEDE2000) that 95 % of the `counted` cells stay below; 0 without any.
+pub(crate) fn texture(lab: &[Lab], wall: &[Lab], counted: &[bool], side: usize) -> f64 {
+    let plane = |part: &dyn Fn(usize) -> f64| -> [Vec<f32>; 2] {
+        let off: Vec<f32> = (0..lab.len())
+            .map(|cell| if counted[cell] { part(cell) as f32 } else { 0.0 })
+            .collect();
+        let close = blur(&off, side, CLOSE_CELLS);
+        // Each blur starts from the one before: variances add.
+        let further = (AROUND_CELLS * AROUND_CELLS - CLOSE_CELLS * CLOSE_CELLS).sqrt();
+        let around = blur(&close, side, further);
+        [close, around]
+    };
+    let weight = plane(&|_| 1.0);
+    let parts = [
+        plane(&|cell| lab[cell].l - wall[cell].l),
+        plane(&|cell| lab[cell].a - wall[cell].a),
+        plane(&|cell| lab[cell].b - wall[cell].b),
+    ];
+    let mean = |cell: usize, wide: usize| {
+        let [l, a, b] = [0, 1, 2].map(|part| f64::from(parts[part][wide][cell] / weight[wide][cell]));
+        let wall = wall[cell];
+        Lab {
+            l: wall.l + l,
+            a: wall.a + a,
+            b: wall.b + b,
+        }
+    };
+    let mut differences: Vec<f64> = (0..lab.len())
+        .filter(|cell| counted[*cell])
+        .map(|cell| delta_e_00(mean(cell, 0), mean(cell, 1)))
+        .collect();
+    quantile64(&mut differences, SHARE).unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIDE: usize = 64;
+
+    fn look(lightness: impl Fn(usize, usize) -> f64) -> f64 {
+        let grey = |l| Lab { l, a: 0.0, b: 0.0 };
+        let lab: Vec<Lab> = (0..SIDE * SIDE)
+            .map(|cell| grey(lightness(cell % SIDE, cell / SIDE)))
+            .collect();
+        // The person stands in the middle.
+        let counted: Vec<bool> = (0..SIDE * SIDE)
+            .map(|cell| !(24..40).contains(&(cell % SIDE)))
+            .collect();
+        texture(&lab, &[grey(80.0); SIDE * SIDE], &counted, SIDE)
+    }
+
+    #[test]
+    fn stripes_are_texture_and_grain_light_and_the_person_are_none() {
+        let stripes = look(|x, _| if x / 5 % 2 == 0 { 80.0 } else { 70.0 });
+        assert!(stripes > 2.5, "{stripes}");
+        let grain = look(|x, y| 80.0 + (x * 7919 + y * 104_729) as f64 % 9.0 - 4.0);
+        assert!(grain < 1.5, "{grain}");
+        let light = look(|x, y| 80.0 - 0.2 * x as f64 - 0.1 * y as f64);
+        assert!(light < 1.0, "{light}");
+        let person = look(|x, _| if (24..40).contains(&x) { 10.0 } else { 80.0 });
+        assert!(person < 0.01, "{person}");
+    }
+
+    #[test]
+    fn without_a_cell_there_is_no_texture() {
+        assert_eq!(
+            texture(&[Lab::default(); 16], &[Lab::default(); 16], &[false; 16], 4),
+            0.0
+        );
+    }
+}
