@@ -3,17 +3,17 @@
 //! Measured as source pixels for each pixel of the frame that would be cut from this photo, in the person's own
 //! proportions; where the document has no frame, as an absolute inter-eye distance.
 
-use super::{Judgement, face, future_frame};
+use super::{FutureFrame, Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
 use crate::frame::FrameRefusal;
 use crate::reason::Reason;
 use crate::report::Unit;
 
-pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+pub(super) fn run(facts: &Facts, requirement: &Requirement, frame: &FutureFrame) -> Vec<Judgement> {
     face(facts, |face| {
         let mut instruction = None;
-        let supply = match future_frame(facts, face, requirement) {
+        let supply = match frame.of(facts, face, requirement) {
             Some(Ok(solution)) => Some(1.0 / solution.scale),
             Some(Err(refusal @ FrameRefusal::TooFewPixels { scale, .. })) => {
                 instruction = Some(refusal.instruction());

@@ -3,14 +3,14 @@
 //! A prepared photo has its room by the frame's own bands; of a document that lets tall hair be cut (GA 461: the eye line
 //! goes before the top margin) it may touch the upper edge.
 
-use super::{Judgement, face, future_frame, has_frame_size};
+use super::{FutureFrame, Judgement, face, has_frame_size};
 use crate::catalogue::{Frame, FrameMeasure, LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
 use crate::frame::{FrameRefusal, Instruction, SourceEdge};
 use crate::reason::Reason;
 use crate::report::Unit;
 
-pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
+pub(super) fn run(facts: &Facts, requirement: &Requirement, frame: &FutureFrame) -> Vec<Judgement> {
     face(facts, |face| {
         let head = &face.head;
         let prepared_for = requirement
@@ -24,7 +24,7 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
         if head.points.crown_hair.is_none() && !head.cut_above {
             return vec![Judgement::not_assessed(Reason::CrownUnclear)];
         }
-        if let Some(Err(refusal)) = future_frame(facts, face, requirement)
+        if let Some(Err(refusal)) = frame.of(facts, face, requirement)
             && !matches!(refusal, FrameRefusal::TooFewPixels { .. })
         {
             let judgement = no_frame(refusal.instruction(), facts.camera_distance_cm());

@@ -39,6 +39,8 @@ mod unedited;
 pub(crate) use background::nearest as nearest_background;
 pub use judgement::Judgement;
 
+use std::cell::OnceCell;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Frame, Permission, Requirement};
@@ -134,7 +136,33 @@ pub struct CheckDefinition {
     /// What helps when it fails, unless the finding says otherwise.
     pub remedy: Remedy,
     /// Looks; `None` while the check is not built.
-    run: Option<fn(&Facts, &Requirement) -> Vec<Judgement>>,
+    run: Option<Run>,
+}
+
+/// What a check looks at.
+#[derive(Debug, Clone, Copy)]
+enum Run {
+    /// The photo alone.
+    Photo(fn(&Facts, &Requirement) -> Vec<Judgement>),
+    /// Also the frame that normalization would cut.
+    Frame(fn(&Facts, &Requirement, &FutureFrame) -> Vec<Judgement>),
+}
+
+/// The frame that normalization would cut from a photo, or why there is none; solved once for all checks, and nothing for
+/// a document without a frame and for a photo that is its frame already.
+#[derive(Debug, Default)]
+pub(crate) struct FutureFrame(OnceCell<Option<Result<FrameSolution, FrameRefusal>>>);
+
+impl FutureFrame {
+    fn of(
+        &self,
+        facts: &Facts,
+        face: &FaceFacts,
+        requirement: &Requirement,
+    ) -> Option<&Result<FrameSolution, FrameRefusal>> {
+        let solved = self.0.get_or_init(|| future_frame(facts, face, requirement));
+        solved.as_ref()
+    }
 }
 
 impl CheckDefinition {
@@ -147,10 +175,21 @@ impl CheckDefinition {
     /// Looks; at least one judgement comes back.
     #[must_use]
     pub fn judge(&self, facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
-        self.run.map_or_else(
-            || vec![Judgement::not_assessed(Reason::NotBuiltYet)],
-            |run| run(facts, requirement),
-        )
+        self.judge_with(facts, requirement, &FutureFrame::default())
+    }
+
+    /// As [`Self::judge`], where other checks of the same photo may have solved the frame.
+    pub(crate) fn judge_with(
+        &self,
+        facts: &Facts,
+        requirement: &Requirement,
+        frame: &FutureFrame,
+    ) -> Vec<Judgement> {
+        match self.run {
+            None => vec![Judgement::not_assessed(Reason::NotBuiltYet)],
+            Some(Run::Photo(run)) => run(facts, requirement),
+            Some(Run::Frame(run)) => run(facts, requirement, frame),
+        }
     }
 }
 
@@ -162,7 +201,19 @@ const fn built(
     CheckDefinition {
         id,
         remedy,
-        run: Some(run),
+        run: Some(Run::Photo(run)),
+    }
+}
+
+const fn framed(
+    id: CheckId,
+    remedy: Remedy,
+    run: fn(&Facts, &Requirement, &FutureFrame) -> Vec<Judgement>,
+) -> CheckDefinition {
+    CheckDefinition {
+        id,
+        remedy,
+        run: Some(Run::Frame(run)),
     }
 }
 
@@ -177,8 +228,8 @@ const fn planned(id: CheckId, remedy: Remedy) -> CheckDefinition {
 /// All checks in table order, each id once.
 pub const CHECKS: &[CheckDefinition] = &[
     built(CheckId::SingleFace, Remedy::Retake, single_face::run),
-    built(CheckId::FaceResolution, Remedy::Retake, face_resolution::run),
-    built(CheckId::HeadInsideFrame, Remedy::Retake, head_inside_frame::run),
+    framed(CheckId::FaceResolution, Remedy::Retake, face_resolution::run),
+    framed(CheckId::HeadInsideFrame, Remedy::Retake, head_inside_frame::run),
     built(CheckId::ColourPhoto, Remedy::Retake, colour_photo::run),
     built(CheckId::Recent, Remedy::Retake, recent::run),
     built(CheckId::Unedited, Remedy::Confirm, unedited::run),
@@ -263,8 +314,6 @@ fn allowed(permission: Permission) -> bool {
     permission != Permission::Forbidden
 }
 
-/// The frame that normalization would cut from this photo, or why there is none; `None` for a document without a frame
-/// and for a photo that is its frame already.
 fn future_frame(
     facts: &Facts,
     face: &FaceFacts,

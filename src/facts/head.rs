@@ -16,7 +16,8 @@ const PERSON: f64 = 0.5;
 const SKULL_ABOVE_FOREHEAD: f64 = 0.346;
 /// Ear to ear over cheek to cheek: median of the same portraits (0.76 to 0.90 the other way round).
 const EARS_OVER_CHEEKS: f64 = 1.218;
-/// What the mask may say of that ratio before it is hair, and not an ear, that it sees.
+/// What the mask may say of that ratio before it is hair, and not an ear, that it sees. Heads are alike on both sides: the
+/// ear that is seen says where the other one is.
 const EARS_OVER_CHEEKS_BELIEVED: std::ops::Range<f64> = 1.02..1.35;
 
 /// Head points and how far the head reaches the picture's edges.
@@ -128,8 +129,9 @@ fn crown(mask: &PersonMask, axes: &Axes, forehead: Point, cheeks: f64, size_px: 
     for line in -LINES..=LINES {
         let start = axes.right_from(forehead, 0.3 * cheeks * f64::from(line) / f64::from(LINES));
         match run(mask, start, axes.up, step, longest, size_px) {
-            Run::Ends(height) => heights.push(height),
-            Run::LeavesPicture => cut += 1,
+            // The mask is blurred by a cell where the picture's edge is repeated.
+            Run::Ends(height) if axes.up_from(start, height).y > mask.cell_px() => heights.push(height),
+            Run::Ends(_) | Run::LeavesPicture => cut += 1,
             Run::NeverPerson => {}
         }
     }
@@ -184,8 +186,10 @@ fn ears(mask: &PersonMask, axes: &Axes, points: &[Point], cheeks: f64) -> [Point
     let axis = points[1];
     let centre = axes.up_from(axis, axes.height(middle, axis));
     let unbounded = [f64::INFINITY; 2];
-    [(points[234], -1.0), (points[454], 1.0)].map(|(cheek, sign)| {
-        let expected = (axes.width(cheek, centre) * sign).max(0.2 * cheeks);
+    let sides = [(points[234], -1.0), (points[454], 1.0)];
+    let expected = sides.map(|(cheek, sign)| (axes.width(cheek, centre) * sign).max(0.2 * cheeks));
+    let ratio = |side: usize| {
+        let sign = sides[side].1;
         let direction = Point {
             x: axes.right.x * sign,
             y: axes.right.y * sign,
@@ -193,23 +197,20 @@ fn ears(mask: &PersonMask, axes: &Axes, points: &[Point], cheeks: f64) -> [Point
         let seen = (0..=ROWS).filter_map(|row| {
             let share = f64::from(row) / f64::from(ROWS);
             let start = axes.up_from(centre, (share - 0.5) * axes.height(eyes, nose));
-            match run(
-                mask,
-                start,
-                direction,
-                mask.cell_px() / 2.0,
-                2.0 * cheeks,
-                unbounded,
-            ) {
-                Run::Ends(width) => Some(width),
+            let step = mask.cell_px() / 2.0;
+            match run(mask, start, direction, step, 2.0 * cheeks, unbounded) {
+                Run::Ends(width) => Some(width / expected[side]),
                 Run::LeavesPicture | Run::NeverPerson => None,
             }
         });
-        let width = median(seen.collect())
-            .filter(|width| EARS_OVER_CHEEKS_BELIEVED.contains(&(width / expected)))
-            .unwrap_or(expected * EARS_OVER_CHEEKS);
-        axes.right_from(centre, width * sign)
-    })
+        median(seen.collect()).filter(|ratio| EARS_OVER_CHEEKS_BELIEVED.contains(ratio))
+    };
+    let [right, left] = [ratio(0), ratio(1)];
+    let width = |side: usize, own: Option<f64>, other: Option<f64>| {
+        let ratio = own.or(other).unwrap_or(EARS_OVER_CHEEKS);
+        axes.right_from(centre, expected[side] * ratio * sides[side].1)
+    };
+    [width(0, right, left), width(1, left, right)]
 }
 
 #[cfg(test)]
@@ -265,6 +266,18 @@ mod tests {
             found.points.ear_left
         );
         assert!(!found.cut_above && !found.cut_beside && !found.cut_below);
+    }
+
+    #[test]
+    fn an_ear_under_hair_lies_where_the_other_one_does() {
+        let mut hair = bar(40.0);
+        for row in hair.probability.chunks_exact_mut(256) {
+            let (hidden, _) = row.split_at_mut(128);
+            hidden.fill(1.0);
+        }
+        let ears = head(&landmarks(), &hair, [256.0, 256.0]).points;
+        assert!((ears.ear_left.x - 178.0).abs() < 1.0, "{ears:?}");
+        assert!((ears.ear_right.x - 78.0).abs() < 1.0, "{ears:?}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{
     Verdict, round_to,
 };
 use crate::catalogue::{Frame, Requirement};
-use crate::check::{CHECKS, CheckDefinition, Judgement};
+use crate::check::{CHECKS, CheckDefinition, FutureFrame, Judgement};
 use crate::engine::CheckOptions;
 use crate::facts::{FaceFacts, Facts};
 use crate::frame::measure;
@@ -27,11 +27,12 @@ pub(crate) fn compose(
         quarter_turns: facts.quarter_turns,
         size_px: facts.size_px,
     };
+    let frame = FutureFrame::default();
     let judged: Vec<(&CheckDefinition, Judgement)> = CHECKS
         .iter()
         .flat_map(|check| {
             check
-                .judge(facts, requirement)
+                .judge_with(facts, requirement, &frame)
                 .into_iter()
                 .map(move |judgement| (check, judgement))
         })

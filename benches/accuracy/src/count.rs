@@ -58,7 +58,9 @@ impl<'a> Count<'a> {
             };
             let identity = sample.label.identity();
             let fault = truth == Truth::Fault;
-            if let Some(margin) = answer.margin {
+            // What fails without a figure lies further beyond than any figure.
+            let outright = (answer.said == Said::Fails).then_some(f64::NEG_INFINITY);
+            if let Some(margin) = answer.margin.or(outright) {
                 count.scores.push(Scored {
                     margin,
                     fault,
