@@ -324,6 +324,10 @@ reasons! {
         zh: "眉毛抬得过高", "请放松眉毛后重拍";
         en: "The eyebrows are raised", "Let your eyebrows relax and take it again.";
     }
+    BrowsPerhapsRaised "brows-perhaps-raised" {
+        zh: "眉毛好像抬起了", "请确认：若抬起了眉毛，请放松后重拍";
+        en: "The eyebrows may be raised", "Please look: if they are, let them relax and take it again.";
+    }
     ShouldersUnclear "shoulders-unclear" {
         zh: "看不清双肩的线条，无法判断是否持平", "请自行确认双肩持平，头发放到肩后";
         en: "The line of the shoulders cannot be made out", "Please make sure that they are level, with the hair behind them.";

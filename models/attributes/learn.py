@@ -23,7 +23,7 @@ MAPS = {
     "tones": (2, 0, 1, 3),
 }
 # In the order of `Attribute` in src/model/attributes/mod.rs.
-ANSWERS = "glasses tinted heavy cross hat ear_l ear_r brow_l brow_r eyex_l eyex_r hair occl".split()
+ANSWERS = "glasses tinted heavy cross hat ear_l ear_r brow_l brow_r eyex_l eyex_r hair occl lifted".split()
 AXES = 48
 NAN = float("nan")
 
@@ -34,7 +34,7 @@ def load(work):
     second = {row["file"]: row["hat"] for row in csv.DictReader((Path(__file__).parent / "headwear.csv").open())}
     for index, path in enumerate(sorted(work.glob("rows_*.pkl"))):
         part = path.stem.split("_")[1]
-        kind = {"flat": "flat" in part, "heads": "heads" in part}
+        kind = {name: name in part for name in ("flat", "heads", "brows")}
         some = [row | kind for row in pickle.loads(path.read_bytes())]
         some = [row if "hat" in row["drawn"] else row | {"hat": second.get(row["file"], row["hat"])} for row in some]
         files.append({n: np.load(work / f"{n}_{part}.npy", mmap_mode="r") for n in [*list(MAPS)[:-1], "lm", "reg", "plane"]})
@@ -193,6 +193,23 @@ LABEL = {
 }
 
 
+RAISED = {
+    row["file"]
+    for row in csv.DictReader((Path(__file__).parents[1] / "expression" / "expression.csv").open())
+    if "brows_raised" in row["shows"]
+}
+
+
+def lifted_brows(row):
+    """Calm faces as they are against lifted brows, photographed or drawn."""
+    if row["brows"] or row["drawn"] or row["file"] in RAISED:
+        return 1 if row["brows"] or (row["file"] in RAISED and not row["drawn"]) else NAN
+    return 0 if row["expr"] == "n" and row["mouth"] in "cp" and row["occl"] in "np" else NAN
+
+
+LABEL["lifted"] = lifted_brows
+
+
 def labels(rows, names):
     return np.array([[LABEL[name](row) for name in names] for row in rows], np.float32)
 
@@ -222,12 +239,12 @@ def weights(rows, names, wanted):
 class Head(nn.Module):
     """1x1, 3x3 of stride 2, the whole grid, 1x1: what network_file.head writes."""
 
-    def __init__(self, rows, columns, answers, dropout):
+    def __init__(self, rows, columns, answers, dropout, width=24):
         super().__init__()
         self.first = nn.Conv2d(AXES, 16, 1)
-        self.second = nn.Conv2d(16, 24, 3, 2, 1)
-        self.whole = nn.Conv2d(24, 24, ((rows + 1) // 2, (columns + 1) // 2))
-        self.last = nn.Conv2d(24, answers, 1)
+        self.second = nn.Conv2d(16, width, 3, 2, 1)
+        self.whole = nn.Conv2d(width, width, ((rows + 1) // 2, (columns + 1) // 2))
+        self.last = nn.Conv2d(width, answers, 1)
         self.dropout = dropout
 
     def forward(self, values):
@@ -256,11 +273,11 @@ class ColourHead(nn.Module):
         return self.last(values)[:, :, 0, 0]
 
 
-def fit(values, wanted, importance, seed, epochs, dropout=0.3, weight_decay=2e-3, rate=2e-3, batch=128):
+def fit(values, wanted, importance, seed, epochs, dropout=0.3, weight_decay=2e-3, rate=2e-3, batch=128, **size):
     torch.manual_seed(seed)
     order = np.random.default_rng(seed)
     kind = ColourHead if values.shape[1] == 3 else Head
-    head = kind(*values.shape[2:], wanted.shape[1], dropout)
+    head = kind(*values.shape[2:], wanted.shape[1], dropout, **size)
     turns = len(values) // batch
     optimizer = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=epochs * turns + 1, pct_start=0.2)

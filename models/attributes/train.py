@@ -30,8 +30,8 @@ photographed = frontal & undrawn & np.array([row["k"] < 2 for row in rows])
 def validated(spec, values, wanted, importance, folds, used, more=None):
     """A head trained on everything, and what heads say of portraits that they have not seen. `more` are other looks at
     the same rows, to learn from."""
-    options = {name: spec[name] for name in ("epochs", "dropout", "weight_decay") if name in spec}
-    seed = spec.get("seed", 0)
+    options = {name: spec[name] for name in ("epochs", "dropout", "weight_decay", "width") if name in spec}
+    seed, used = spec.get("seed", 0), used & ~np.isnan(wanted).all(1)
 
     def trained(rows, seed):
         looks = [values[rows]] + ([more[rows]] if more is not None else [])
@@ -46,8 +46,8 @@ def validated(spec, values, wanted, importance, folds, used, more=None):
 
 def counted(spec):
     """The rows that a head is trained on: flattened ears only for ears, what is put on heads only for headwear."""
-    of_ears, of_hats = spec["learns"][0].startswith("ear"), spec["learns"] == ["hat"]
-    return np.array([(of_ears or not row["flat"]) and (of_hats or not row["heads"]) for row in rows])
+    own = {"flat": spec["learns"][0].startswith("ear"), "heads": spec["learns"] == ["hat"], "brows": spec["learns"] == ["lifted"]}
+    return np.array([all(wanted or not row[kind] for kind, wanted in own.items()) for row in rows])
 
 
 def report(part, names, unseen, wanted):
@@ -139,7 +139,7 @@ for column, name in enumerate(ANSWERS):
     print(f"{name:8} gains {np.round(gain, 2)}")
     report("all", [name], probabilities[:, [column]], truth[:, [column]])
 SHOWS = dict(yaw="f", pitch="f", roll="f", mouth="c", expr="n", expo="k", photo="1", faces="1", eye_l="o", eye_r="o")
-posed = np.array([not row["heads"] and all(row[name] == value for name, value in SHOWS.items()) for row in rows])
+posed = np.array([not row["heads"] and not row["brows"] and all(row[name] == value for name, value in SHOWS.items()) for row in rows])
 out = "_".join(["answers", *sys.argv[2:]]) + ".pkl"
 rows_of = (frontal, undrawn, photographed, worn, posed)
 (work / out).write_bytes(pickle.dumps((ANSWERS, probabilities, truth, *rows_of)))

@@ -1,7 +1,8 @@
 """Variants of every training portrait, looked at by the engine's networks; the maps between are kept.
 
-python variants.py WORK PART PARTS [flat|heads]; flat: portraits with an ear to be seen once more, their ears pressed flat;
-heads: every portrait once more with something on the head, in another hair colour, with another face below the brows
+python variants.py WORK PART PARTS [flat|heads|brows]; flat: portraits with an ear to be seen once more, their ears pressed flat;
+heads: every portrait once more with something on the head, in another hair colour, with another face below the brows;
+brows: calm faces twice more with their brows lifted
 """
 
 import sys, pickle, io, numpy as np
@@ -11,9 +12,12 @@ from engine_view import *
 from drawings import *
 import headwear
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "expression"))
+from drawn import lifted
+
 WORK = Path(sys.argv[1])
 part, parts = int(sys.argv[2]), int(sys.argv[3])
-flat, heads = "flat" in sys.argv, "heads" in sys.argv
+flat, heads, brows = (name in sys.argv for name in ("flat", "heads", "brows"))
 TRAIN = Path(__file__).parents[3] / "shared" / "photos" / "train"
 # Columns and rows of the kept picture of the head, a fortieth of the inter-eye distance each, and its middle.
 PLANE, FINE, MIDDLE = (152, 184), 40, (0, 0.2)
@@ -42,6 +46,10 @@ if heads:
     kept, put_on = [(5, k) for k in range(2, 8)], [(5, 2), (6, 2), (6, 3)]
     VARIANTS, part = {f: kept if B[f]["labels"]["hat"] == "h" else put_on for f in files}, f"heads{part}"
     BARE = [f for f in sorted(B) if B[f]["labels"]["yaw"] in "fs" and B[f]["labels"]["hat"] == "n"]
+if brows:
+    calm = dict(yaw="fs", occl="np", expr="n", mouth="cp", faces="1")
+    files = [f for f in files if all(B[f]["labels"][name] in values for name, values in calm.items())]
+    VARIANTS, part = dict.fromkeys(files, [(7, 2), (7, 3)]), f"brows{part}"
 files = [files[i] for i in np.random.default_rng(5).permutation(len(files))]
 N = sum(len(some) for some in VARIANTS.values())
 mm = {
@@ -187,6 +195,8 @@ for f in files:
                 L["plain"] = 1
             if heads:
                 img = on_the_head(rng, img, b, L, seed == 6)
+            elif brows:
+                img, L["drawn"] = lifted(rng, img, Face(b["P"]), 0.23), "brows "
             elif flat:
                 img = flat_ears(rng, img, Face(b["P"]))
             elif L["yaw"] in "fs" and rng.random() < 0.6:

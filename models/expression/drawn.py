@@ -70,8 +70,8 @@ def smiling(random, picture, face):
     return picture
 
 
-def lifted(random, picture, face):
-    up = random.uniform(0.05, 0.14)
+def lifted(random, picture, face, most=0.14):
+    up = random.uniform(0.05, most)
     sides = ([70, 63, 105, 66, 107], [300, 293, 334, 296, 336])
     pulls = []
     for brow in sides if random.random() < 0.75 else sides[:1]:

@@ -9,8 +9,9 @@ Needs numpy and scipy. Ridge-regularised logistic regression on the landmarks as
 two classes weighted alike, four-fold cross-validation by portrait for the figures that are printed, all portraits for
 the weights that are written (weights.f32 beside this file). Only the smile also learns from drawings (drawn.py), at half
 weight: 40 % of drawn closed smiles then stay below the belief that 99 % of neutral faces stay below, instead of 61 %, and no more of
-the photographed smiles do (the smile of weights.f32 is of an earlier draw of the same drawings; this seed leaves 43 % below). Lifted brows drawn the same way stay unseen either way (74 % at 98 %): the landmark network follows a
-brow half the way, and a person's brows at rest are not known. Labels: smiles and neutral faces are those of labels.csv;
+the photographed smiles do (the smile of weights.f32 is of an earlier draw of the same drawings; this seed leaves 43 % below). Lifted brows drawn
+the same way stay unseen (74 % at 98 %; learnt from, still 65 to 73 %, faint and strong ones alike): the landmark network follows a brow half
+the way. A head on its maps sees them (../attributes, "lifted"). Labels: smiles and neutral faces are those of labels.csv;
 `expression.csv` beside this file lists, of the portraits labelled "other", those that show a marked frown, an open mouth or
 raised brows, sorted by eye for this purpose. What is neither is left out.
 """

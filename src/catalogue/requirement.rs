@@ -199,6 +199,10 @@ limit_names! {
     HeadwearProbability => "headwear_probability",
     /// Headwear: probability above which the person is asked to look.
     HeadwearDoubtProbability => "headwear_doubt_probability",
+    /// Lifted brows: probability above which they are found.
+    BrowsLiftedProbability => "brows_lifted_probability",
+    /// Lifted brows: probability above which the person is asked to look.
+    BrowsLiftedDoubtProbability => "brows_lifted_doubt_probability",
     /// Inter-eye distance under which attributes are not judged.
     AttributeInterEyeDistancePx => "attribute_inter_eye_distance_px",
     /// Head yaw beyond which attributes are not judged.

@@ -1,15 +1,27 @@
 //! A neutral expression: no smile, no mouth opened in surprise or speech, no frown, no lifted brows.
 //!
-//! The read-outs learnt from faces turned by up to some twenty degrees, so nothing is said of a head turned further.
+//! The read-outs of the landmarks learnt from faces turned by up to some twenty degrees, so nothing is said of a head turned
+//! further. Lifted brows are asked for twice: landmarks follow a brow half the way, the attribute head sees it where it
+//! is. Neither knows the person's brows at rest, so what is lifted a little passes.
 
+use super::attribute::{Question, ask, unclear};
 use super::{Judgement, face};
 use crate::catalogue::{ExpressionRule, LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
+use crate::model::Attribute;
 use crate::reason::Reason;
 use crate::report::Unit;
 
 /// Yaw, degrees, beyond which the read-outs of the expression have not been tried.
 const KNOWN_YAW_DEG: f64 = 30.0;
+
+const LIFTED: Question = Question {
+    attribute: Attribute::BrowsLifted,
+    sure: LimitName::BrowsLiftedProbability,
+    doubt: LimitName::BrowsLiftedDoubtProbability,
+    fault: Reason::BrowsRaised,
+    perhaps: Reason::BrowsPerhapsRaised,
+};
 
 pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
@@ -39,12 +51,17 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
                 Reason::BrowsRaised,
             ),
         ];
+        let lifted = unclear(face, requirement)
+            .is_none()
+            .then(|| ask(face, requirement, LIFTED));
         let judgements: Vec<Judgement> = parts
             .into_iter()
             .filter(|(_, _, fault)| !(smile_is_fine && *fault == Reason::Smiling))
             .map(|(belief, name, fault)| {
-                Judgement::against(belief, requirement.limit(name), Unit::Ratio, fault).under(expression)
+                Judgement::against(belief, requirement.limit(name), Unit::Ratio, fault)
             })
+            .chain(lifted)
+            .map(|judgement| judgement.under(expression))
             .collect();
         // One finding: the first fault, since a laugh opens the mouth as well, or the part that is nearest to one.
         let fault = judgements.iter().position(|judgement| !judgement.passed());

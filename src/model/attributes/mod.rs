@@ -58,6 +58,8 @@ attributes! {
     HairOverFace,
     /// A mask, a hand or an object covers part of the face.
     FaceCovered,
+    /// The eyebrows are lifted.
+    BrowsLifted,
 }
 
 const COUNT: usize = Attribute::ALL.len();
