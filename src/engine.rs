@@ -12,7 +12,7 @@ use crate::model::{NetworkFiles, Networks};
 use crate::normalize::encode::{EncodeFailure, encode_jpeg, sha256_hex};
 use crate::normalize::{Edit, Matte, Operation, Output, PrepareInput, prepare};
 use crate::photo::Photo;
-use crate::report::{Locale, Outcome, Report, Timings, Verdict, compose};
+use crate::report::{Finding, Locale, NormalizeTimings, Outcome, Report, Timings, Verdict, compose};
 
 /// Written where a document has no frame to say otherwise.
 const DPI_WITHOUT_FRAME: u16 = 300;
@@ -68,6 +68,8 @@ pub struct Workings {
     pub frame: FrameSolution,
     /// Share of each pixel that is the applicant; `None` when the background was kept.
     pub matte: Option<Matte>,
+    /// How often the photo was cut: once more where the head was measured elsewhere in the prepared picture.
+    pub cuts: u8,
 }
 
 impl Normalization {
@@ -139,7 +141,8 @@ impl Engine {
         options: &CheckOptions,
         wanted: fn(&Report) -> bool,
     ) -> Result<Normalization, Error> {
-        let (observation, report) = self.look(photo, requirement, options);
+        let (observation, mut report) = self.look(photo, requirement, options);
+        let started = now_ms();
         let Some(face) = observation.facts.face.as_ref().filter(|_| wanted(&report)) else {
             return Ok(Normalization::refused(report, None));
         };
@@ -163,11 +166,18 @@ impl Engine {
             (seen.facts.face.map(|face| face.head.points), report)
         };
         // Measured again, the head may not be quite where it was thought: cut once more by what was found.
+        let mut timings = file.timings;
+        timings.check = output_report.timings_ms.total;
         if let Some(found) = found.filter(|_| misses(&output_report) > file.workings.frame.violated.len()) {
             let head = file.workings.frame.head_in_source(&found);
             match prepare(&mut self.networks, &head)? {
-                Ok(again) => {
+                Ok(mut again) => {
+                    again.workings.cuts += 1;
+                    timings.frame += again.timings.frame;
+                    timings.matte += again.timings.matte;
+                    timings.encode += again.timings.encode;
                     let again_report = self.check(&again.reread, requirement, options);
+                    timings.check += again_report.timings_ms.total;
                     if misses(&again_report) < misses(&output_report) {
                         (file, output_report) = (again, again_report);
                     }
@@ -179,6 +189,18 @@ impl Engine {
                 Err(_) => {}
             }
         }
+        // A crop that is the best there is cannot be promised anew.
+        if let Some(advice) = file.workings.frame.advice {
+            let advice = advice.text(options.locale, observation.facts.camera_distance_cm());
+            let advised = |finding: &&mut Finding| {
+                finding.outcome == Outcome::Advise && GEOMETRY.contains(&finding.check)
+            };
+            for finding in output_report.findings.iter_mut().filter(advised) {
+                finding.advice.clone_from(&advice);
+            }
+        }
+        timings.total = now_ms() - started;
+        report.timings_ms.normalize = Some(timings);
         Ok(Normalization {
             report,
             output: Some(file.output),
@@ -220,6 +242,7 @@ struct Made {
     jpeg: Vec<u8>,
     reread: Photo,
     workings: Workings,
+    timings: NormalizeTimings,
 }
 
 /// The file, or in words why there is none.
@@ -252,10 +275,18 @@ fn make(
         .frame
         .as_ref()
         .map_or(DPI_WITHOUT_FRAME, |frame| frame.target_dpi);
+    let before = now_ms();
     let encoded = match encode_jpeg(&prepared.picture, &requirement.file, dpi) {
         Ok(encoded) => encoded,
         Err(EncodeFailure::ReadBack { message }) => return Err(Error::new(ErrorKind::Internal, message)),
         Err(failure) => return Ok(Err(Some(failure.text(locale).to_owned()))),
+    };
+    let [frame, matte] = prepared.stages_ms;
+    let timings = NormalizeTimings {
+        frame,
+        matte,
+        encode: now_ms() - before,
+        ..NormalizeTimings::default()
     };
     let mut edits = Vec::from_iter(quarter_turn(observation.facts.quarter_turns));
     edits.extend(prepared.edits);
@@ -286,7 +317,9 @@ fn make(
             quarter_turns: observation.facts.quarter_turns,
             frame: prepared.frame,
             matte: prepared.matte,
+            cuts: 1,
         },
+        timings,
     }))
 }
 

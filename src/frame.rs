@@ -35,6 +35,8 @@ pub struct FrameSolution {
     pub predicted: FrameMeasures,
     /// Advisory bands that do not hold, with the distance to them in frame pixels (negative: below).
     pub violated: Vec<(FrameMeasure, f64)>,
+    /// What to change in the photo so that they would.
+    pub advice: Option<Instruction>,
     size_px: [f64; 2],
     /// Direction of the frame's x axis in the source.
     axis: [f64; 2],
@@ -61,6 +63,7 @@ impl FrameSolution {
             scale,
             predicted,
             violated: Vec::new(),
+            advice: None,
             size_px,
             axis,
         }

@@ -430,6 +430,28 @@ pub struct Timings {
     pub checks: f64,
     /// The whole.
     pub total: f64,
+    /// Preparing the photo, where it was prepared; not in `total`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub normalize: Option<NormalizeTimings>,
+}
+
+/// Milliseconds of preparing a photo by stage, over all cuts: a head that is measured elsewhere in the prepared picture
+/// is cut once more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct NormalizeTimings {
+    /// Finding the frame and sampling its pixels.
+    pub frame: f64,
+    /// The second look of the mask, tone, alpha and new background.
+    pub matte: f64,
+    /// The search of the file, and reading it back.
+    pub encode: f64,
+    /// The check of the prepared file.
+    pub check: f64,
+    /// The whole.
+    pub total: f64,
 }
 
 /// Rounds half away from zero to `decimals` places; never returns a negative zero.

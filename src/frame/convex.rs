@@ -23,6 +23,11 @@ impl Term {
         self.a[0] * at[0] + self.a[1] * at[1] + self.a[2] * at[2] + self.a[3]
     }
 
+    /// Whether the value depends on the scale alone.
+    pub(super) fn is_size(&self) -> bool {
+        self.a[1] == 0.0 && self.a[2] == 0.0
+    }
+
     pub(super) fn excess(&self, at: [f64; 3]) -> f64 {
         self.excess_of(self.value(at))
     }

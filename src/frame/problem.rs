@@ -2,7 +2,7 @@
 
 use super::convex::{self, Term};
 use super::measure::{self, band, measure};
-use super::refusal::{FrameRefusal, SourceEdge};
+use super::refusal::{self, FrameRefusal, SourceEdge};
 use super::{Beyond, FrameSolution, SourceRoom};
 use crate::catalogue::{Edge, Frame, FrameMeasure, LimitStatus};
 use crate::facts::HeadPoints;
@@ -167,6 +167,10 @@ impl<'a> Problem<'a> {
             .filter(|(_, status, _)| *status == LimitStatus::Enforced)
             .count();
         let mut weight = ENFORCED * (0..enforced).fold(1.0, |product, _| product * NEXT_PRIORITY);
+        let longest = bands
+            .iter()
+            .filter(|(.., term)| term.is_size())
+            .fold(0.0, |longest, (.., term)| term.a[0].max(longest));
         let mut terms = Vec::with_capacity(bands.len() + 2);
         for (_, status, mut term) in bands {
             term.outside = ADVISORY;
@@ -175,7 +179,7 @@ impl<'a> Problem<'a> {
                 term.outside = weight;
             }
             terms.push(term);
-            terms.push(self.off_the_edge(&term));
+            terms.push(self.off_the_edge(&term, longest));
         }
         let free = [f64::NEG_INFINITY, f64::INFINITY];
         let wish = |a, aim| Term {
@@ -203,8 +207,9 @@ impl<'a> Problem<'a> {
     }
 
     /// The wish to stay off a band's ends: the prepared photo is measured again, and the second measurement differs from
-    /// the first by a pixel or so.
-    fn off_the_edge(&self, band: &Term) -> Term {
+    /// the first by a pixel or so. Sizes grow together, `longest` the fastest: a pixel of a smaller one costs as much more,
+    /// lest it be left at its end for the longest one's sake.
+    fn off_the_edge(&self, band: &Term, longest: f64) -> Term {
         const SHARE_OF_FRAME: f64 = 0.02;
         const SHARE_OF_BAND: f64 = 0.2;
         const COST_PER_PX: f64 = 10.0;
@@ -212,7 +217,11 @@ impl<'a> Problem<'a> {
         let inset = (SHARE_OF_FRAME * self.size_px[1]).min(SHARE_OF_BAND * (high - low));
         Term {
             band: [low + inset, high - inset],
-            outside: COST_PER_PX,
+            outside: if band.is_size() && band.a[0] > 0.0 {
+                COST_PER_PX * longest / band.a[0]
+            } else {
+                COST_PER_PX
+            },
             aim: None,
             pull: 0.0,
             ..*band
@@ -352,7 +361,7 @@ impl<'a> Problem<'a> {
             if excess > HOLDS_WITHIN_PX {
                 let below = term.value(at) < term.band[0];
                 violated.push((name, status, if below { -excess } else { excess }));
-                size_violated |= term.a[1] == 0.0 && term.a[2] == 0.0 && below;
+                size_violated |= term.is_size() && below;
             }
         }
         Attempt {
@@ -424,6 +433,7 @@ impl<'a> Problem<'a> {
                 .iter()
                 .map(|&(name, _, amount)| (name, amount))
                 .collect(),
+            advice: refusal::room_for(self, attempt),
             size_px: self.size_px,
             axis: self.axis,
         };

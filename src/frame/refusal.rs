@@ -202,23 +202,34 @@ pub(super) fn explain(problem: &Problem<'_>, failed: &Attempt) -> FrameRefusal {
         };
     }
     let edges = problem.beyond_source(&anywhere);
-    let opposite = |one, other| {
-        edges.iter().any(|(edge, _)| *edge == one) && edges.iter().any(|(edge, _)| *edge == other)
-    };
-    let alone = match edges.as_slice() {
-        [(edge, _)] => Some(*edge),
-        _ => None,
-    };
-    let squeezed =
-        opposite(SourceEdge::Top, SourceEdge::Bottom) || opposite(SourceEdge::Left, SourceEdge::Right);
-    let instruction = match alone {
-        Some(edge) if !squeezed => Instruction::LeaveRoom { edge },
-        _ => Instruction::StepBack {
-            factor: problem.crowding(&edges),
-            towards: towards(&edges),
-        },
-    };
+    let instruction = instruction(problem, &edges);
     FrameRefusal::OutsideSource { edges, instruction }
+}
+
+/// For a frame that does not hold every advisory band: the room that the next photo should leave, if that is what is
+/// missing.
+pub(super) fn room_for(problem: &Problem<'_>, attempt: &Attempt) -> Option<Instruction> {
+    if attempt.violated.is_empty() {
+        return None;
+    }
+    let anywhere = problem.solve(Within {
+        edges: false,
+        enlarge: false,
+        without: None,
+    });
+    let edges = problem.beyond_source(&anywhere);
+    (!edges.is_empty()).then(|| instruction(problem, &edges))
+}
+
+/// What gives the frame more room at these edges.
+fn instruction(problem: &Problem<'_>, edges: &[(SourceEdge, f64)]) -> Instruction {
+    match edges {
+        [(edge, _)] => Instruction::LeaveRoom { edge: *edge },
+        _ => Instruction::StepBack {
+            factor: problem.crowding(edges),
+            towards: towards(edges),
+        },
+    }
 }
 
 /// The edge beyond which most of the frame reaches, when the opposite one does not ask for nearly as much.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Edit, KeptBecause, LinearPicture, Matte, foreground, matte, replace, resample, tone};
 use crate::catalogue::{BackgroundColour, Frame, Permission, Requirement};
+use crate::clock::now_ms;
 use crate::facts::HeadPoints;
 use crate::frame::{FrameRefusal, FrameSolution, Instruction, SourceRoom, solve};
 use crate::geometry::Point;
@@ -45,6 +46,8 @@ pub struct Prepared {
     pub frame: FrameSolution,
     /// The matte, when the background was replaced.
     pub matte: Option<Matte>,
+    /// Milliseconds until the frame's pixels were there, and after.
+    pub stages_ms: [f64; 2],
 }
 
 /// An operation that an edit policy speaks about.
@@ -144,6 +147,7 @@ pub fn prepare(
     requirement: &Requirement,
     look_again: &mut LookAgain<'_>,
 ) -> Result<Prepared, Refusal> {
+    let started = now_ms();
     let frame = requirement.frame.as_ref().ok_or(Refusal::FrameUnknown)?;
     let policy = &requirement.edit_policy;
     let may_paint = policy.replace_background != Permission::Forbidden;
@@ -181,6 +185,7 @@ pub fn prepare(
     }
 
     let mut picture = resample(input.picture, &solution);
+    let sampled = now_ms();
     let mut cut_out = None;
     if let Some(colour) = paint {
         let closer = look_again(&picture.to_srgb());
@@ -216,12 +221,14 @@ pub fn prepare(
     let unsaid = done
         .iter()
         .filter(|(_, permission)| *permission == Permission::Unresolved);
+    let picture = picture.to_srgb();
     Ok(Prepared {
-        picture: picture.to_srgb(),
+        picture,
         edits,
         notices: unsaid.map(|(operation, _)| *operation).collect(),
         frame: solution,
         matte: cut_out,
+        stages_ms: [sampled - started, now_ms() - sampled],
     })
 }
 

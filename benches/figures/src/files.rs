@@ -10,28 +10,33 @@ use ssimulacra2::{ColorPrimaries, Rgb, TransferCharacteristic, compute_frame_ssi
 use yizhao::catalogue::Catalogue;
 use yizhao::facts::{FacePart, observe};
 use yizhao::model::Networks;
-use yizhao::normalize::encode::encode_jpeg;
+use yizhao::normalize::encode::{Chroma, encode_as, encode_jpeg};
 use yizhao::normalize::{PrepareInput, prepare};
 use yizhao::photo::{Limits, Photo, Picture};
 
 use crate::reread::files;
 
-const DOCUMENTS: [&str; 3] = ["cn-id-card", "cn-social-security-card", "cn-driving-licence"];
+const DOCUMENTS: [&str; 4] = [
+    "cn-id-card",
+    "cn-social-security-card",
+    "cn-driving-licence",
+    "cn-graduation-photo",
+];
 
 /// Photos between two that are measured: judging takes a second each.
 const EVERY: usize = 3;
 
 pub(crate) fn table(networks: &mut Networks, photos: &Path) -> Result<String> {
     let mut text = String::from(
-        "| document | files | better | mean score, ours | mean score, theirs | mean quality, ours | 4:4:4 |\n|---|---|---|---|---|---|---|\n",
+        "| document | files | better | mean score, ours | mean score, theirs | mean quality, ours | 4:4:4 | would be better | other chroma better | by |\n|---|---|---|---|---|---|---|---|---|---|\n",
     );
     let (mut files_made, mut better_made) = (0, 0);
     for document in DOCUMENTS {
         let requirement = Catalogue::builtin()
             .resolve(document, None)
             .context("the document")?;
-        let (mut count, mut better, mut full, mut quality, mut scores) =
-            (0usize, 0usize, 0usize, 0.0, [0.0; 2]);
+        let (mut count, mut better, mut quality, mut scores) = (0usize, 0usize, 0.0, [0.0; 2]);
+        let (mut full, mut full_better, mut missed, mut missed_by) = (0usize, 0usize, 0usize, 0.0);
         for path in files(photos)?.into_iter().step_by(EVERY) {
             let Ok(photo) = Photo::decode(&std::fs::read(path)?, &Limits::default()) else {
                 continue;
@@ -63,17 +68,30 @@ pub(crate) fn table(networks: &mut Networks, photos: &Path) -> Result<String> {
             ];
             count += 1;
             better += usize::from(pair[0] > pair[1]);
-            full += usize::from(ours.chroma.name() == "4:4:4");
+            let other = match ours.chroma {
+                Chroma::Full => Chroma::Quarter,
+                Chroma::Quarter => Chroma::Full,
+            };
+            let other = encode_as(&prepared.picture, &requirement.file, 300, other, 1).ok();
+            let other = other
+                .map(|other| score(&prepared.picture, &other.jpeg))
+                .transpose()?;
+            let wrong = other.filter(|other| *other > pair[0]);
+            full += usize::from(ours.chroma == Chroma::Full);
+            full_better += usize::from((ours.chroma == Chroma::Full) == wrong.is_none());
+            missed += usize::from(wrong.is_some());
+            missed_by += wrong.map_or(0.0, |other| other - pair[0]);
             quality += f64::from(ours.quality);
             (0..2).for_each(|at| scores[at] += pair[at]);
         }
         let mean = |sum: f64| sum / (count as f64).max(1.0);
         let _ = writeln!(
             text,
-            "| {document} | {count} | {better} | {:.2} | {:.2} | {:.1} | {full} |",
+            "| {document} | {count} | {better} | {:.2} | {:.2} | {:.1} | {full} | {full_better} | {missed} | {:.2} |",
             mean(scores[0]),
             mean(scores[1]),
-            mean(quality)
+            mean(quality),
+            missed_by / (missed as f64).max(1.0)
         );
         files_made += count;
         better_made += better;

@@ -13,7 +13,7 @@ use yizhao::check::CheckId;
 use yizhao::frame::FrameMeasures;
 use yizhao::photo::{Limits, Photo};
 use yizhao::report::{Outcome, Report};
-use yizhao::{CheckOptions, Engine, Normalization};
+use yizhao::{CheckOptions, Engine, Normalization, Point, Workings};
 
 const DOCUMENTS: [&str; 4] = [
     "cn-hk-macau-permit",
@@ -52,6 +52,9 @@ struct Count {
     promised: usize,
     enforced: usize,
     advisory: usize,
+    /// Of them those whose source shows where shoulders begin, and of these those whose file lies inside the advisory bands.
+    half_body: [usize; 2],
+    cut_twice: usize,
     near: [usize; 3],
     worst: [f64; 3],
     short: Vec<String>,
@@ -59,8 +62,8 @@ struct Count {
 
 pub(crate) fn table(engine: &mut Engine, photos: &Path, dump: Option<&Path>) -> Result<String> {
     let mut text = String::from(
-        "| document | made | enforced hold | advisory can hold | advisory hold | head height within 2 % | eye line within 2 % | centre within 2 % | worst of the three |\n\
-         |---|---|---|---|---|---|---|---|---|\n",
+        "| document | made | enforced hold | advisory can hold | advisory hold | half-body | of these, advisory hold | cut twice | head height within 2 % | eye line within 2 % | centre within 2 % | worst of the three |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     let requirements = DOCUMENTS
         .iter()
@@ -90,7 +93,7 @@ pub(crate) fn table(engine: &mut Engine, photos: &Path, dump: Option<&Path>) -> 
             if !upright(&made.report) {
                 break;
             }
-            count.add(&name, &made, requirement, dump)?;
+            count.add(&name, &photo, &made, requirement, dump)?;
         }
     }
     let mut short = Vec::new();
@@ -102,8 +105,14 @@ pub(crate) fn table(engine: &mut Engine, photos: &Path, dump: Option<&Path>) -> 
         let [height, eyes, centre] = count.near;
         let _ = writeln!(
             text,
-            "| {document} | {} | {} | {} | {} | {height} | {eyes} | {centre} | {worst} % |",
-            count.made, count.enforced, count.promised, count.advisory,
+            "| {document} | {} | {} | {} | {} | {} | {} | {} | {height} | {eyes} | {centre} | {worst} % |",
+            count.made,
+            count.enforced,
+            count.promised,
+            count.advisory,
+            count.half_body[0],
+            count.half_body[1],
+            count.cut_twice,
         );
         short.extend(count.short.iter().map(|name| format!("{document}: {name}")));
     }
@@ -137,6 +146,26 @@ fn failed(report: &Report, checks: &[CheckId], outcome: Outcome) -> Vec<String> 
         .collect()
 }
 
+/// Whether the source reaches below the chin as far as where shoulders begin: less is a picture of a head, from which no
+/// studio makes a half-body photo.
+fn shows_shoulders(photo: &Photo, workings: &Workings) -> bool {
+    const EYE_DISTANCES: f64 = 1.15;
+    let [width, height] = [photo.picture.width(), photo.picture.height()].map(f64::from);
+    let upright = if workings.quarter_turns % 2 == 0 {
+        [width, height]
+    } else {
+        [height, width]
+    };
+    let lower_edge = workings.frame.to_frame(Point {
+        x: upright[0] / 2.0,
+        y: upright[1],
+    });
+    let head = &workings.frame.predicted;
+    head.top_margin_px
+        .zip(head.head_height_px)
+        .is_some_and(|(top, height)| lower_edge.y - (top + height) >= EYE_DISTANCES * head.eye_distance_px)
+}
+
 /// The photos of the folder itself: edited ones show one fault each and would be counted five times.
 pub(crate) fn files(photos: &Path) -> Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(photos)?
@@ -151,6 +180,7 @@ impl Count {
     fn add(
         &mut self,
         name: &str,
+        photo: &Photo,
         made: &Normalization,
         requirement: &Requirement,
         dump: Option<&Path>,
@@ -172,6 +202,11 @@ impl Count {
         self.promised += usize::from(promised);
         self.enforced += usize::from(enforced.is_empty());
         self.advisory += usize::from(promised && enforced.is_empty() && advised.is_empty());
+        self.cut_twice += usize::from(workings.cuts > 1);
+        if shows_shoulders(photo, workings) {
+            self.half_body[0] += 1;
+            self.half_body[1] += usize::from(enforced.is_empty() && advised.is_empty());
+        }
         if !enforced.is_empty() || promised && !advised.is_empty() {
             self.short
                 .push(format!("{name} ({})", [enforced, advised].concat().join(", ")));

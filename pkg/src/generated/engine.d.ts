@@ -514,6 +514,37 @@ export interface Timings {
      * The whole.
      */
     total: number;
+    /**
+     * Preparing the photo, where it was prepared; not in `total`.
+     */
+    normalize?: NormalizeTimings;
+}
+
+/**
+ * Milliseconds of preparing a photo by stage, over all cuts: a head that is measured elsewhere in the prepared picture
+ * is cut once more.
+ */
+export interface NormalizeTimings {
+    /**
+     * Finding the frame and sampling its pixels.
+     */
+    frame: number;
+    /**
+     * The second look of the mask, tone, alpha and new background.
+     */
+    matte: number;
+    /**
+     * The search of the file, and reading it back.
+     */
+    encode: number;
+    /**
+     * The check of the prepared file.
+     */
+    check: number;
+    /**
+     * The whole.
+     */
+    total: number;
 }
 
 /**

@@ -8,6 +8,7 @@
 //! applicant where the mask cannot.
 
 mod closed_form;
+mod haze;
 mod sampling;
 mod trimap;
 
@@ -62,6 +63,7 @@ pub fn matte(
     let estimates = sampling::estimate(picture, &mask, &trimap);
     let mut alpha = closed_form::solve(picture, &trimap, &estimates);
     mask.remove_islands(&trimap, &mut alpha);
+    haze::clear(&mask, &mut alpha);
     for value in &mut alpha {
         *value = ((*value - NOTHING) / (ALL - NOTHING)).clamp(0.0, 1.0);
     }

@@ -125,8 +125,8 @@ impl MaskInFrame {
 
     /// Clears what hangs together with no certain pixel of the applicant: specks of a background that looks like hair.
     pub(super) fn remove_islands(&self, trimap: &[Known], alpha: &mut [f32]) {
-        const THREAD: f32 = 0.1;
-        const GAP_PX: f32 = 2.0;
+        const THREAD: f32 = 0.05;
+        const GAP_PX: f32 = 4.0;
         let certain: Vec<usize> = (0..trimap.len())
             .filter(|index| trimap[*index] == Known::Foreground)
             .collect();
@@ -169,10 +169,15 @@ impl MaskInFrame {
         reached
     }
 
+    /// Distance from each pixel outside the applicant to the nearest one inside, pixels.
+    pub(super) fn outwards(&self) -> Vec<f32> {
+        distance(&self.inside, self.width, true)
+    }
+
     /// Certain away from the mask's edge, unknown along it.
     pub(super) fn trimap(&self, picture: &LinearPicture) -> Vec<Known> {
         let inwards = distance(&self.inside, self.width, false);
-        let outwards = distance(&self.inside, self.width, true);
+        let outwards = self.outwards();
         let below = self.chin_row as f32;
         let known = |index: usize| {
             if !self.covered[index] {
