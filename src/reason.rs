@@ -389,16 +389,20 @@ reasons! {
         en: "The face is too bright; {measured} of it has lost detail", "Avoid direct light and flash, and take it again.";
     }
     LeftSideDarker "left-side-darker" {
-        zh: "脸的左侧比右侧暗（相差 {measured}）", "请正对窗户或光源，让两侧光线一样后重拍";
-        en: "The left side of the face is darker than the right (by {measured})", "Face the window or lamp so that both sides get the same light, and take it again.";
+        zh: "脸的左侧明显比右侧暗", "请正对窗户或光源，让两侧光线一样后重拍";
+        en: "The left side of the face is clearly darker than the right", "Face the window or lamp so that both sides get the same light, and take it again.";
     }
     RightSideDarker "right-side-darker" {
-        zh: "脸的右侧比左侧暗（相差 {measured}）", "请正对窗户或光源，让两侧光线一样后重拍";
-        en: "The right side of the face is darker than the left (by {measured})", "Face the window or lamp so that both sides get the same light, and take it again.";
+        zh: "脸的右侧明显比左侧暗", "请正对窗户或光源，让两侧光线一样后重拍";
+        en: "The right side of the face is clearly darker than the left", "Face the window or lamp so that both sides get the same light, and take it again.";
     }
     ShadowOnFace "shadow-on-face" {
         zh: "脸上有明显的阴影", "请避开顶光和帽檐、头发的影子，正对柔和的光线后重拍";
         en: "There is a shadow on the face", "Avoid light from above and shadows of hair or hat; face soft light and take it again.";
+    }
+    LightPerhapsUneven "light-perhaps-uneven" {
+        zh: "脸上的光线可能不够均匀", "请确认脸上没有影子、两侧明暗相近；如果有，请正对柔和的光线重拍";
+        en: "The light on the face may be uneven", "Make sure that no shadow lies on the face and both sides are alike; if not, face soft light and take it again.";
     }
     HotSpots "hot-spots" {
         zh: "皮肤上有反光", "请关闭闪光灯、擦去油光，在柔和的光线下重拍";

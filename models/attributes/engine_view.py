@@ -127,11 +127,12 @@ def to_picture(R, uv):
     return np.stack([cx + s * (u * c - v * n), cy + s * (u * n + v * c)], 1)
 
 
-def landmarks(nets, pyr, R):
+def landmarks(nets, pyr, R, with_heights=False):
     x = (warp(pyr, *R, 256) / 255).transpose(2, 0, 1)[None].astype(np.float32)
     o = nets.lm.run(["landmarks", "presence_logit"] + TAPS_L, {"input": x})
     l = o[0].reshape(478, 3) / 256
-    return to_picture(R, l), l[:, :2], float(sig(o[1].ravel()[0])), o[2:]
+    seen = to_picture(R, l), l[:, :2], float(sig(o[1].ravel()[0])), o[2:]
+    return (*seen, l[:, 2] * R[2]) if with_heights else seen
 
 
 def mask_region(P):

@@ -127,15 +127,13 @@ limit_names! {
     PictureHighlightLuma => "picture_highlight_luma",
     /// Share of clipped face pixels.
     OverexposedShare => "overexposed_share",
+    /// Belief in a shadow across the face or a dark side of it.
+    UnevenLightProbability => "uneven_light_probability",
+    /// The same: from here on light that is accepted is named.
+    UnevenLightDoubtProbability => "uneven_light_doubt_probability",
     /// Cube root of the light on one side of the face less that on the other, over that of the bright skin: the most
-    /// uneven zone but one.
+    /// uneven zone but one. From here on the darker side is named.
     LightSideDifferenceShare => "light_side_difference_share",
-    /// The same as the mean of all zones.
-    LightMeanSideDifferenceShare => "light_mean_side_difference_share",
-    /// The same zone again: from here on light that is accepted is named.
-    LightSideDoubtShare => "light_side_doubt_share",
-    /// Bright less dark skin of the face, over the bright skin.
-    LightRangeShare => "light_range_share",
     /// How white the whitest reflection on the skin is, 0 (as the skin around) to 1.
     HotSpotRatio => "hot_spot_ratio",
     /// The same: from here on a shine that is accepted is named.
@@ -146,6 +144,8 @@ limit_names! {
     PupilRednessLab => "pupil_redness_lab",
     /// Shift of skin and whites of the eyes away from neutral light, a* and b*.
     ColourCastLab => "colour_cast_lab",
+    /// What a cast is predicted too small by: normalization brightens, and the prepared photo is measured again.
+    ColourCastPredictionLab => "colour_cast_prediction_lab",
     /// 99th less 1st percentile of the face's lightness over their sum.
     LightnessContrastRatio => "lightness_contrast_ratio",
     /// Sharpness of the face.

@@ -154,7 +154,7 @@ mod tests {
     }
 
     /// Each check with the attribute that it asks for and what it says of it.
-    const CASES: [(CheckId, Attribute, Reason); 13] = [
+    const CASES: [(CheckId, Attribute, Reason); 14] = [
         (CheckId::Glasses, Attribute::Glasses, Reason::GlassesWorn),
         (
             CheckId::TintedLenses,
@@ -208,6 +208,11 @@ mod tests {
             Reason::FaceCovered,
         ),
         (CheckId::Bareheaded, Attribute::Headwear, Reason::HeadwearWorn),
+        (
+            CheckId::EvenLighting,
+            Attribute::UnevenLight,
+            Reason::ShadowOnFace,
+        ),
     ];
 
     #[test]

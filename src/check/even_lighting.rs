@@ -1,56 +1,39 @@
 //! The face lit alike on both sides and from top to bottom, with no shadow across it.
 //!
-//! Everything is compared with the face's own bright skin, so that skin tone cancels. Light that models a face and light
-//! that spoils it differ by degree only: between the two limits on the sides the photo is accepted and the light named.
+//! A head learnt on portraits and on light put onto them (`models/attributes/README.md`) looks at the face relative to its
+//! own skin, so that skin tone cancels. Light that models a face and light that spoils it differ by degree only: between
+//! the two limits the person is asked to look. Which side is darker is measured. What it cannot see: a faint shadow.
 
+use super::attribute::{Question, ask, unclear};
 use super::{Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
+use crate::model::Attribute;
 use crate::reason::Reason;
-use crate::report::{Side, Unit};
+use crate::report::Side;
 
 pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
-        let Some(field) = face.light.and_then(|light| light.field) else {
-            return vec![Judgement::not_assessed(Reason::FaceTooUnclear)];
-        };
+        let difference = face.light.and_then(|light| light.side_difference_share);
+        let limit = requirement.limit(LimitName::LightSideDifferenceShare);
+        let told = difference.filter(|value| limit.is_some_and(|limit| !limit.range.contains(value.abs())));
         // The report is about the darker side: that is where light is missing.
-        let (part, side, fault) = if field.side_difference_share > 0.0 {
-            (FacePart::HalfLeft, Side::Left, Reason::LeftSideDarker)
-        } else {
-            (FacePart::HalfRight, Side::Right, Reason::RightSideDarker)
+        let (part, side, fault) = match told {
+            None => (FacePart::Oval, None, Reason::ShadowOnFace),
+            Some(value) if value > 0.0 => (FacePart::HalfLeft, Some(Side::Left), Reason::LeftSideDarker),
+            Some(_) => (FacePart::HalfRight, Some(Side::Right), Reason::RightSideDarker),
         };
-        let held = |value: f64, limit, fault| {
-            Judgement::against(value.abs(), requirement.limit(limit), Unit::Share, fault)
-        };
-        let worst = held(
-            field.side_difference_share,
-            LimitName::LightSideDifferenceShare,
+        let question = Question {
+            attribute: Attribute::UnevenLight,
+            sure: LimitName::UnevenLightProbability,
+            doubt: LimitName::UnevenLightDoubtProbability,
             fault,
-        );
-        let whole = held(
-            field.mean_side_difference_share,
-            LimitName::LightMeanSideDifferenceShare,
-            fault,
-        );
-        let range = held(
-            field.range_share,
-            LimitName::LightRangeShare,
-            Reason::ShadowOnFace,
-        );
-        let sides = if worst.passed() && !whole.passed() {
-            whole
-        } else {
-            worst
+            perhaps: Reason::LightPerhapsUneven,
         };
-        if sides.passed() && !range.passed() {
-            return vec![range.with_region(face.outline(FacePart::Oval))];
-        }
-        let judgement = sides.doubted(requirement.limit(LimitName::LightSideDoubtShare), fault);
-        vec![if judgement.passed() {
-            judgement.with_region(face.outline(FacePart::Oval))
-        } else {
-            judgement.with_side(side).with_region(face.outline(part))
+        let judgement = unclear(face, requirement).unwrap_or_else(|| ask(face, requirement, question));
+        vec![match side {
+            Some(side) if !judgement.passed() => judgement.with_side(side).with_region(face.outline(part)),
+            _ => judgement.with_region(face.outline(FacePart::Oval)),
         }]
     })
 }

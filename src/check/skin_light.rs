@@ -11,9 +11,6 @@ use crate::facts::Facts;
 use crate::reason::Reason;
 use crate::report::{Locale, Remedy, Unit};
 
-/// What a cast is predicted too small by: normalization brightens, and the prepared photo is measured again.
-const PREDICTION_LAB: f64 = 1.5;
-
 pub(super) fn hot_spots(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     judge(facts, |light| {
         let limit = |name| requirement.limit(name);
@@ -34,7 +31,11 @@ pub(super) fn natural_colour(facts: &Facts, requirement: &Requirement) -> Vec<Ju
             |[cast, balanced]| {
                 let limit = requirement.limit(LimitName::ColourCastLab);
                 let judgement = Judgement::against(cast, limit, Unit::Lab, Reason::ColourCast);
-                let mended = limit.is_some_and(|limit| limit.range.contains(balanced + PREDICTION_LAB));
+                let error = requirement.limit(LimitName::ColourCastPredictionLab);
+                let error = error.and_then(|error| error.range.max);
+                let mended = limit
+                    .zip(error)
+                    .is_some_and(|(limit, error)| limit.range.contains(balanced + error));
                 if judgement.passed() || !mended || !may_balance(facts, requirement) {
                     return judgement;
                 }

@@ -7,7 +7,7 @@
 use super::chip::FaceChip;
 use super::colour::{Lab, LabConverter, luma};
 use super::face_lab::FaceLab;
-use super::light_field::{LightField, light_field};
+use super::light_side::side_difference_share;
 use super::specular::{hot_spot_strength, lens_glare_shares};
 use super::statistics::{quantile, quantile64};
 use super::white_point::{colour_cast, pupil_redness};
@@ -43,8 +43,9 @@ pub struct LightFacts {
     /// 99th less 1st percentile of the face's lightness (L*) over their sum: a dark face has less range than a light one,
     /// but not less contrast.
     pub contrast: f64,
-    /// How evenly the face is lit; `None` when too little skin is seen.
-    pub field: Option<LightField>,
+    /// How much darker the person's left side is, as a share of the bright skin; negative where it is the right one;
+    /// `None` when too little skin is seen.
+    pub side_difference_share: Option<f64>,
     /// How white the whitest reflection on the skin is, 0 to 1.
     pub hot_spot_strength: f64,
     /// Shift of skin and whites of the eyes away from neutral light, CIELAB: as they are, and as normalization would leave
@@ -91,7 +92,7 @@ pub(crate) fn light(
         face_chroma: face_lab.iter().map(Lab::chroma).sum::<f64>() / face_lab.len() as f64,
         face_chroma_spread: chroma_spread(&face_lab),
         contrast: contrast(&mut lightness)?,
-        field: light_field(&sampled),
+        side_difference_share: side_difference_share(&sampled),
         hot_spot_strength: hot_spot_strength(&sampled),
         colour_cast_lab: colour_cast(chip, &sampled, converter, wall),
         lens_glare_shares: lens_glare_shares(chip, &sampled, converter),

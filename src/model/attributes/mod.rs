@@ -1,4 +1,4 @@
-//! What colour and geometry do not tell: glasses, headwear, hidden ears and brows, coverings.
+//! What colour and geometry do not tell: glasses, headwear, hidden ears and brows, coverings, shadows.
 //!
 //! Small heads (`models/attributes/`, trained by us) look at small grids that follow the landmarks, one grid for each
 //! part of the head. Some read the maps that the landmark and the person-mask network have computed anyway: they know
@@ -60,6 +60,8 @@ attributes! {
     FaceCovered,
     /// The eyebrows are lifted.
     BrowsLifted,
+    /// A shadow lies across the face, or one side of it is dark.
+    UnevenLight,
 }
 
 const COUNT: usize = Attribute::ALL.len();

@@ -1,10 +1,9 @@
-//! How evenly the face is lit: its skin compared with itself, patch by patch, the person's right against the left.
+//! Which side of the face is darker, and by how much: mirrored patches of skin, the person's right against the left.
 //!
 //! Measured in L* + 16, the cube root of the light but for the darkest tones, as a share of the face's own bright skin: a
-//! given loss of light is then the same share on every skin and at every exposure, which it is not in L* itself. The idea
-//! is the standards': OFIQ compares the luminance of both cheeks, and ICAO's Portrait Quality report, as we remember it,
-//! wants no zone of the face under half of another. Two zones must agree on a side, since hair over one half of the forehead
-//! or a hand is no shadow. What it cannot see: hair over more of one side than that.
+//! given loss of light is then the same share on every skin and at every exposure, which it is not in L* itself. Two zones
+//! must agree on a side, since hair over one half of the forehead or a hand is no shadow. What it cannot see: hair over
+//! more of one side than that, and a shadow that both sides share.
 
 use super::face_lab::FaceLab;
 use super::statistics::{median, quantile64};
@@ -18,7 +17,7 @@ const FEWEST_CELLS: f64 = 8.0;
 const FEWEST_PATCHES: usize = 12;
 /// L* is a multiple of the cube root of the light, less this.
 const TO_CUBE_ROOT: f64 = 16.0;
-/// Quantile of the patches that counts as the face's bright skin; its mirror is the dark skin.
+/// Quantile of the patches that counts as the face's bright skin.
 const BRIGHT: f64 = 0.85;
 
 /// Landmarks that mirror each other, the person's right first, zone by zone: forehead, under the eyes, cheeks, jaw, nose.
@@ -30,20 +29,9 @@ const ZONES: [&[(usize, usize)]; 5] = [
     &[(198, 420), (131, 360)],
 ];
 
-/// How evenly the face is lit.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct LightField {
-    /// Cube root of the light on the person's right less that of the left, over the bright skin's: the most uneven zone but
-    /// one of those that are darker on the same side.
-    pub side_difference_share: f64,
-    /// The same as the mean of all mirrored pairs: large only where one side as a whole is darker.
-    pub mean_side_difference_share: f64,
-    /// Bright less dark skin over bright skin.
-    pub range_share: f64,
-}
-
-/// `None` when too few patches of skin are seen.
-pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
+/// Cube root of the light on the person's right less that of the left, over the bright skin's: the most uneven zone but one
+/// of those that are darker on the same side. `None` when too few patches of skin are seen.
+pub(crate) fn side_difference_share(face: &FaceLab) -> Option<f64> {
     let radius = PATCH_RADIUS_IN_EYES * face.inter_eye_cells;
     let fewest = (SMALLEST_SHARE * std::f64::consts::PI * radius * radius).max(FEWEST_CELLS);
     let lightness = |landmark: usize| {
@@ -54,7 +42,6 @@ pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
     };
     let mut patches = Vec::new();
     let mut zones = Vec::new();
-    let (mut sum, mut pairs) = (0.0, 0.0);
     for zone in ZONES {
         let mut differences = Vec::new();
         for (right, left) in zone {
@@ -63,8 +50,6 @@ pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
             patches.extend(left);
             if let (Some(right), Some(left)) = (right, left) {
                 differences.push(right - left);
-                sum += right - left;
-                pairs += 1.0;
             }
         }
         zones.extend(median(differences));
@@ -73,12 +58,7 @@ pub(crate) fn light_field(face: &FaceLab) -> Option<LightField> {
         return None;
     }
     let bright = quantile64(&mut patches, BRIGHT)?.max(1.0);
-    let dark = quantile64(&mut patches, 1.0 - BRIGHT)?;
-    Some(LightField {
-        side_difference_share: agreed(zones) / bright,
-        mean_side_difference_share: sum / f64::max(pairs, 1.0) / bright,
-        range_share: (bright - dark) / bright,
-    })
+    Some(agreed(zones) / bright)
 }
 
 /// The second largest of the differences on whichever side that is larger; 0 where no two have one sign.
@@ -99,7 +79,7 @@ mod tests {
     const SIDE: usize = 200;
 
     /// A face whose patches mirror each other, the person's right in the left half of the picture.
-    fn lit(lightness: impl Fn(usize, usize) -> f64) -> LightField {
+    fn lit(lightness: impl Fn(usize, usize) -> f64) -> f64 {
         let mut face = skin(SIDE, |x, y| Lab {
             l: lightness(x, y) - TO_CUBE_ROOT,
             a: 10.0,
@@ -115,31 +95,23 @@ mod tests {
                 };
             }
         }
-        light_field(&face).expect("skin")
+        side_difference_share(&face).expect("skin")
     }
 
     #[test]
     fn even_light_has_no_side_whatever_the_skin() {
         for l in [40.0, 70.0, 95.0] {
-            let field = lit(|_, _| l);
-            assert!(
-                field.side_difference_share.abs() < 1e-9 && field.range_share < 1e-9,
-                "{field:?}"
-            );
+            assert!(lit(|_, _| l).abs() < 1e-9, "{l}");
         }
     }
 
     #[test]
     fn the_darker_side_is_told_and_skin_tone_cancels() {
         for l in [30.0, 70.0] {
-            let field = lit(|x, _| if x < SIDE / 2 { l } else { 0.4 * l });
-            assert!((field.side_difference_share - 0.6).abs() < 1e-9, "{field:?}");
-            assert!((field.mean_side_difference_share - 0.6).abs() < 1e-9, "{field:?}");
-            let mirrored = lit(|x, _| if x < SIDE / 2 { 0.4 * l } else { l });
-            assert!(
-                (mirrored.side_difference_share + 0.6).abs() < 1e-9,
-                "{mirrored:?}"
-            );
+            let left = lit(|x, _| if x < SIDE / 2 { l } else { 0.4 * l });
+            assert!((left - 0.6).abs() < 1e-9, "{left}");
+            let right = lit(|x, _| if x < SIDE / 2 { 0.4 * l } else { l });
+            assert!((right + 0.6).abs() < 1e-9, "{right}");
         }
     }
 
@@ -152,16 +124,14 @@ mod tests {
     }
 
     #[test]
-    fn a_dark_forehead_is_range_and_no_side() {
-        let field = lit(|_, y| if y < 50 { 20.0 } else { 80.0 });
-        assert!(field.side_difference_share.abs() < 1e-9, "{field:?}");
-        assert!((field.range_share - 0.75).abs() < 1e-9, "{field:?}");
+    fn a_dark_forehead_is_no_side() {
+        let difference = lit(|_, y| if y < 50 { 20.0 } else { 80.0 });
+        assert!(difference.abs() < 1e-9, "{difference}");
     }
 
     #[test]
     fn the_measure_grows_with_the_shadow() {
-        let shadow =
-            |left: f64| lit(|x, _| if x < SIDE / 2 { 70.0 } else { 70.0 * left }).side_difference_share;
+        let shadow = |left: f64| lit(|x, _| if x < SIDE / 2 { 70.0 } else { 70.0 * left });
         let measures: Vec<f64> = [1.0, 0.9, 0.75, 0.5, 0.3].into_iter().map(shadow).collect();
         assert!(measures.is_sorted(), "{measures:?}");
     }
