@@ -20,7 +20,7 @@ const BESIDE_NECK: f64 = 0.9;
 const SKIN_CHROMA: f64 = 7.0;
 const SKIN_LIGHTNESS: f64 = 25.0;
 /// Fewer cells than this, or a smaller share of what is seen there, are no clothes.
-const FEWEST_CELLS: usize = 40;
+const FEWEST_CELLS: usize = 12;
 const SMALLEST_SHARE: f64 = 0.3;
 
 /// The median colour of the clothes; `None` when too little of them is seen. `inter_eye_px` is the scale that the mask

@@ -47,6 +47,8 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
     // Studio portraits with head and shoulders, not cut by the edits.
     let studio =
         l.get("source").starts_with("Face Research") && photographed && !l.has("cut=1") && !l.has("tiny=1");
+    // The studio's smiling portraits: one grey wall and white shirts, all six labelled textured and mid.
+    let mislabelled = studio && l.get("synth_op").is_empty() && l.get("background") == "textured";
     let blurred_on_purpose = l.is_edited_by(&["blur", "lowres", "upscaled", "px", "jpeg", "smoothing"]);
     match check {
         "single-face" if matches!(kind, "painting" | "cartoon" | "statue") => Unsaid,
@@ -109,6 +111,7 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
             l.get("earrings") == "1" || l.get("necklace") == "1",
             l.get("earrings") == "0" && l.get("necklace") == "0",
         ),
+        "background-uniform" | "clothing-contrast" if mislabelled => Unsaid,
         "clothing-contrast" => of(l, "clothing_tone", &["dark", "mid"], &["white"]),
         "clothing-collar" => of(l, "collar", &["shirt", "shirt_tie"], &["vneck", "crew"]),
         // Labels speak of the studio's wall; these edits darken half of it, or set the picture into a frame of their own.
@@ -120,12 +123,6 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
                 "screen",
                 "print",
             ]) =>
-        {
-            Unsaid
-        }
-        // One grey wall behind all of them, whatever the label.
-        "background-uniform"
-            if studio && l.get("background") == "textured" && l.get("synth_op").is_empty() =>
         {
             Unsaid
         }

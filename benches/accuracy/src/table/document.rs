@@ -31,7 +31,8 @@ says insufficient.
 
 Limits were chosen on the train split of rendered portraits and on degraded copies of it (catalogue/defaults.json names
 the measurement of each). Labels were given by eye on thumbnails: a head labelled straight may be turned by ten degrees,
-small earrings were missed.
+small earrings were missed. Nothing is counted where label and picture contradict each other: the wall and the shirts of six
+smiling studio portraits, and an even wall behind edits that darken half of it or set the picture into a frame.
 ";
 
 /// `train`: photos that only the question of fairness is asked of.
