@@ -239,28 +239,24 @@ pub(super) fn over_ears(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     Drawn::on(strength, &sides)
 }
 
-/// Strands across a cheek and the outline of the face.
+/// Strands past the outer corner of an eye, across the cheek below it and the outline of the face.
 pub(super) fn over_cheek(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let side = random.below(2);
     let out = [-1.0, 1.0][side];
     let hair = hair_colour(scene, random);
     let top = hairline(scene);
-    let broad = 0.14 + 0.2 * strength;
-    let middle = random.within(0.62, 0.72);
-    let tip = random.within(0.3, 0.55);
+    let broad = 0.12 + 0.16 * strength;
+    let tip = random.within(0.66, 0.72);
     let lock = Lock {
         roots: vec![
-            scene.face(out * 0.72, top + 0.1),
-            scene.face(out * 0.95, top + 0.3),
+            scene.face(out * 0.98, top + 0.1),
+            scene.face(out * 1.1, top + 0.3),
         ],
-        middles: vec![
-            scene.face(out * (middle + 0.1 - broad), 0.25),
-            scene.face(out * (middle + 0.15), 0.3),
-        ],
+        middles: vec![scene.face(out * 0.9, 0.25), scene.face(out * 1.08, 0.3)],
         tips: vec![
-            scene.face(out * (tip - broad * 0.3), 1.1),
-            scene.face(out * (tip + broad), 1.2),
+            scene.face(out * (tip - broad), 1.2),
+            scene.face(out * (tip + broad), 1.3),
         ],
         strands: 90 + (160.0 * strength) as usize,
     };
