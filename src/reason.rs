@@ -40,10 +40,6 @@ reasons! {
         zh: "符合要求", "";
         en: "Meets the requirement", "";
     }
-    NotBuiltYet "not-built-yet" {
-        zh: "本版本尚不检测此项", "请对照要求自行确认";
-        en: "This version does not check this yet", "Please compare with the requirement yourself.";
-    }
     NoFaceToMeasure "no-face-to-measure" {
         zh: "没有可供测量的人脸", "";
         en: "There is no face to measure", "";
@@ -263,6 +259,26 @@ reasons! {
     EarPerhapsHiddenRight "ear-perhaps-hidden-right" {
         zh: "右耳可能没有完全露出", "请确认右耳轮廓清晰可见";
         en: "The right ear may not be seen entirely", "Make sure that its outline is seen.";
+    }
+    EarringLeft "earring-left" {
+        zh: "左耳可能戴着耳饰", "请确认；若戴着，取下后重拍";
+        en: "Something may be worn at the left ear", "If it is an earring, take it off and take the photo again.";
+    }
+    EarringRight "earring-right" {
+        zh: "右耳可能戴着耳饰", "请确认；若戴着，取下后重拍";
+        en: "Something may be worn at the right ear", "If it is an earring, take it off and take the photo again.";
+    }
+    Necklace "necklace" {
+        zh: "颈部可能戴着项链", "请确认；若戴着，取下后重拍";
+        en: "Something may be worn around the neck", "If it is a necklace, take it off and take the photo again.";
+    }
+    JewelleryUnclear "jewellery-unclear" {
+        zh: "看不清是否戴着耳饰或项链", "请确认没有戴首饰";
+        en: "Whether an earring or a necklace is worn cannot be told", "Make sure that none is worn.";
+    }
+    HairOrnamentsUnseen "hair-ornaments-unseen" {
+        zh: "发夹、头花等发饰看不出来", "请确认头发上没有饰物";
+        en: "Pins and bows in the hair cannot be seen by the program", "Make sure that no ornament is worn in the hair.";
     }
     HairOverFace "hair-over-face" {
         zh: "头发遮住了脸部", "请把头发拨开，露出眉、眼和脸部轮廓后重拍";

@@ -23,7 +23,7 @@ def head(layers, rows, columns, channels):
             tuple((side + 2 * padding - size) // stride + 1 for side, size in zip(shapes[-1], kernel)) + weight.shape[:1]
         )
         steps.append((kernel, stride, [padding, padding], NONE if index + 1 == len(layers) else RELU))
-    words = [1, len(shapes)] + [side for shape in shapes for side in shape] + [1, 1, shapes[-1][2], len(layers) + 1]
+    words = [1, len(shapes)] + [side for shape in shapes for side in shape] + [1, 1, int(np.prod(shapes[-1])), len(layers) + 1]
     for index, (kernel, stride, padding, activation) in enumerate(steps):
         words += [0, index, index + 1, *kernel, stride, *padding, activation, 0, 0, 0]
     words += [5, len(layers), 0, 0, 1]

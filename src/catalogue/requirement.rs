@@ -203,6 +203,16 @@ limit_names! {
     BrowsLiftedProbability => "brows_lifted_probability",
     /// Lifted brows: probability above which the person is asked to look.
     BrowsLiftedDoubtProbability => "brows_lifted_doubt_probability",
+    /// An earring: probability above which it is found.
+    EarringProbability => "earring_probability",
+    /// An earring: probability above which nothing is said to be known.
+    EarringDoubtProbability => "earring_doubt_probability",
+    /// A necklace: probability above which it is found.
+    NecklaceProbability => "necklace_probability",
+    /// A necklace: probability above which nothing is said to be known.
+    NecklaceDoubtProbability => "necklace_doubt_probability",
+    /// Inter-eye distance under which jewellery is not looked for.
+    JewelleryInterEyeDistancePx => "jewellery_inter_eye_distance_px",
     /// Inter-eye distance under which attributes are not judged.
     AttributeInterEyeDistancePx => "attribute_inter_eye_distance_px",
     /// Head yaw beyond which attributes are not judged.

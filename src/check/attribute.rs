@@ -86,7 +86,7 @@ pub(super) fn faults_or_one(judgements: Vec<Judgement>) -> Vec<Judgement> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::collections::BTreeMap;
     use std::fs;
     use std::path::Path;
@@ -104,7 +104,7 @@ mod tests {
     }
 
     /// A portrait as the networks see it.
-    fn portrait() -> Facts {
+    pub(in crate::check) fn portrait() -> Facts {
         let photo =
             Photo::decode(&read("tests/photos/free/astronaut.png"), &Limits::native()).expect("a photo");
         let mut networks = Networks::load(&NetworkFiles {
@@ -118,11 +118,11 @@ mod tests {
         observe(&mut networks, &photo).facts
     }
 
-    fn strict() -> Requirement {
+    pub(in crate::check) fn strict() -> Requirement {
         Catalogue::builtin().resolve("strict", None).expect("a profile")
     }
 
-    fn judge(
+    pub(in crate::check) fn judge(
         check: CheckId,
         facts: &Facts,
         requirement: &Requirement,
@@ -138,7 +138,7 @@ mod tests {
             .collect()
     }
 
-    fn seeing(facts: &Facts, attribute: Attribute, probability: f64) -> Facts {
+    pub(in crate::check) fn seeing(facts: &Facts, attribute: Attribute, probability: f64) -> Facts {
         let mut facts = facts.clone();
         if let Some(face) = &mut facts.face {
             // Kinds of glasses are asked for on a face with glasses only.

@@ -18,7 +18,7 @@ const POINTS: usize = 478;
 /// No list of ours is longer; a damaged file must not make us allocate.
 const LIST_MAX: usize = 64;
 /// Rows or columns of a grid.
-const SIDE_MAX: usize = 48;
+const SIDE_MAX: usize = 64;
 
 /// All heads, and which maps the networks must keep for them.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ impl Heads {
             maps: Vec::new(),
             heads: Vec::new(),
         };
-        // Index of each map among those of its source.
+        // Index of each map among those of its source; of the picture, how many values are read at a place.
         let mut places = Vec::new();
         for _ in 0..reader.count(LIST_MAX)? {
             let source = match reader.word()? {
@@ -74,14 +74,13 @@ impl Heads {
             };
             let tensor = reader.word()?;
             let shape = [reader.size()?, reader.size()?, reader.size()?];
-            let tensors = match source {
-                Source::Landmarks => &mut read.landmark_tensors,
-                Source::PersonMask => &mut read.mask_tensors,
-                Source::Picture if shape[2] == tones::CHANNELS => &mut Vec::new(),
+            let place = match source {
+                Source::Landmarks => listed(&mut read.landmark_tensors, tensor),
+                Source::PersonMask => listed(&mut read.mask_tensors, tensor),
+                Source::Picture if tones::VALUES.contains(&shape[2]) => shape[2],
                 Source::Picture => return Err(format!("a picture of {} colours", shape[2])),
             };
-            places.push((source, tensors.len()));
-            tensors.push(tensor);
+            places.push((source, place));
             read.maps.push(MapEntry { source, shape });
         }
         let mut headers = Vec::new();
@@ -123,6 +122,12 @@ impl Heads {
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Head> {
         self.heads.iter_mut()
     }
+}
+
+/// Where a tensor comes to stand at the end of a list.
+fn listed(tensors: &mut Vec<TensorId>, tensor: TensorId) -> usize {
+    tensors.push(tensor);
+    tensors.len() - 1
 }
 
 /// A head as its words say, before its network is read.
@@ -191,7 +196,9 @@ impl Header {
         let [rows, columns] = self.grid.size;
         let fits = network.input_shape() == [rows, columns, channels]
             && network.output_count() == 1
-            && network.output_shape(0) == [self.answers.len() as u32];
+            && !self.answers.is_empty()
+            && network.output(0).len().is_multiple_of(self.answers.len())
+            && !network.output(0).is_empty();
         if !fits {
             return Err(format!("a head holds another network than it says: {network:?}"));
         }

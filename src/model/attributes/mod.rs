@@ -3,7 +3,8 @@
 //! Small heads (`models/attributes/`, trained by us) look at small grids that follow the landmarks, one grid for each
 //! part of the head. Some read the maps that the landmark and the person-mask network have computed anyway: they know
 //! much, but see no finer than those maps, about a tenth of the inter-eye distance. Others read the picture's colours
-//! relative to the skin's (`tones`), a twentieth of it apart. Their answers add up.
+//! relative to the skin's (`tones`), a twentieth of it apart. Their answers add up. Small things are looked for at each
+//! place of a finer grid by itself (`anywhere`).
 
 mod file;
 mod grid;
@@ -62,9 +63,17 @@ attributes! {
     BrowsLifted,
     /// A shadow lies across the face, or one side of it is dark.
     UnevenLight,
+    /// Something is worn at the left ear.
+    EarringLeft,
+    /// Something is worn at the right ear.
+    EarringRight,
+    /// Something is worn around the neck.
+    Necklace,
 }
 
 const COUNT: usize = Attribute::ALL.len();
+/// How nearly only the largest of the answers for many places counts.
+const SHARPNESS: f32 = 2.0;
 
 /// The heads' belief in each attribute.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,7 +137,7 @@ impl KeptMap {
 #[derive(Debug)]
 struct Head {
     grid: grid::Grid,
-    /// Index among the maps of its source.
+    /// Index among the maps of its source; of the picture, how many values are read at a place.
     maps: Vec<(Source, usize)>,
     answers: Vec<Attribute>,
     network: Network,
@@ -160,14 +169,27 @@ impl Networks {
         let mut logits = [0.0; COUNT];
         for head in self.heads.iter_mut() {
             head.look(landmarks, &person, &tones, points);
-            for (answer, logit) in head.answers.iter().zip(head.network.output(0)) {
-                logits[*answer as usize] += logit;
+            let said = head.network.output(0);
+            for (index, answer) in head.answers.iter().enumerate() {
+                logits[*answer as usize] += anywhere(&said[index..], head.answers.len());
             }
         }
         Attributes {
             probability: logits.map(sigmoid),
         }
     }
+}
+
+/// What a head that answers for each place of its grid says of all of them: nearly its largest answer, more where several
+/// are large. One answer stays as it is.
+fn anywhere(said: &[f32], stride: usize) -> f32 {
+    let largest = said.iter().step_by(stride).copied().fold(f32::MIN, f32::max);
+    let sum: f32 = said
+        .iter()
+        .step_by(stride)
+        .map(|logit| libm::expf(SHARPNESS * (logit - largest)))
+        .sum();
+    largest + libm::logf(sum) / SHARPNESS
 }
 
 fn kept(network: &Network, count: usize) -> Vec<KeptMap> {
@@ -187,7 +209,7 @@ impl Head {
                     Source::Landmarks => landmarks,
                     Source::PersonMask => person,
                     Source::Picture => {
-                        let (values, others) = rest.split_at_mut(tones::CHANNELS);
+                        let (values, others) = rest.split_at_mut(*index);
                         tones.sample(place, step_px, values);
                         rest = others;
                         continue;
@@ -200,5 +222,19 @@ impl Head {
             }
         }
         self.network.run();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::anywhere;
+
+    #[test]
+    fn the_largest_of_many_answers_counts_most_and_one_alone_stays_exact() {
+        assert_eq!(anywhere(&[-0.123_456_7], 1), -0.123_456_7);
+        // Two answers for each of three places.
+        let said = [-4.0, 1.0, 3.0, 1.0, -4.0, 1.0];
+        assert!((anywhere(&said, 2) - 3.0).abs() < 1e-3);
+        assert!((anywhere(&said[1..], 2) - 1.549_306).abs() < 1e-5);
     }
 }

@@ -1,5 +1,6 @@
 //! The picture's own colours as a head sees them: how many times brighter or darker than the face's skin, for each of
-//! red, green and blue. The shade of the skin and most of the light's colour fall out of that.
+//! red, green and blue. The shade of the skin and most of the light's colour fall out of that. Heads that look for small
+//! things also see how much brighter a place is than what is around it.
 
 use super::KeptMap;
 use super::grid::unit_px;
@@ -18,6 +19,11 @@ const LIFT: f32 = 12.0;
 const RANGE: f32 = 3.0;
 /// Red, green, blue.
 pub(super) const CHANNELS: usize = 3;
+/// How many values a head may read at a place: colours, with or without detail.
+pub(super) const VALUES: [usize; 2] = [CHANNELS, CHANNELS + 1];
+/// Steps that the surroundings of a place are wide, and how much more than a colour its difference from them counts.
+const AROUND: f64 = 6.0;
+const DETAIL: f32 = 4.0;
 
 /// Colours relative to the skin of one face.
 #[derive(Debug)]
@@ -45,11 +51,18 @@ impl<'a> Tones<'a> {
         tones
     }
 
-    /// At a place of the picture, looked at in steps of so many pixels; −1 to 1.
+    /// At a place of the picture, looked at in steps of so many pixels; −1 to 1. What is asked for beyond the colours is
+    /// the detail.
     pub(super) fn sample(&self, place: Point, step_px: f64, out: &mut [f32]) {
         let raw = self.raw(place, step_px);
-        for ((value, raw), skin) in out.iter_mut().zip(raw).zip(self.skin) {
+        let (colours, rest) = out.split_at_mut(CHANNELS);
+        for ((value, raw), skin) in colours.iter_mut().zip(raw).zip(self.skin) {
             *value = ((raw - skin) / RANGE).clamp(-1.0, 1.0);
+        }
+        if let [detail] = rest {
+            let around = self.raw(place, AROUND * step_px);
+            let more: f32 = raw.iter().zip(around).map(|(own, around)| own - around).sum();
+            *detail = (DETAIL * more / CHANNELS as f32 / RANGE).clamp(-1.0, 1.0);
         }
     }
 
@@ -109,6 +122,26 @@ mod tests {
         );
         let darker = at([20; 3], 180.0);
         assert!(darker.iter().all(|value| *value < -0.3), "{darker:?}");
+    }
+
+    #[test]
+    fn a_small_bright_thing_is_detail_and_a_plain_wall_is_none() {
+        let mut bright = picture([100, 80, 60]).rgb().to_vec();
+        for row in 88..92 {
+            for column in 158..162 {
+                bright[(row * SIDE as usize + column) * 3..][..3].copy_from_slice(&[250; 3]);
+            }
+        }
+        let picture = Picture::new(SIDE, SIDE, bright);
+        let pyramid = Pyramid::new(&picture);
+        let tones = Tones::new(&pyramid, &points());
+        let detail = |x: f64| {
+            let mut out = [9.0; 4];
+            tones.sample(Point { x, y: 90.0 }, 2.0, &mut out);
+            out[3]
+        };
+        assert!(detail(160.0) > 0.5, "{}", detail(160.0));
+        assert_eq!(detail(20.0), 0.0);
     }
 
     #[test]
