@@ -11,7 +11,7 @@ use crate::reason::Reason;
 use crate::report::{Outcome, Range, Remedy, Unit};
 
 /// Heavy grain looks like texture up to this many times the limit.
-const TEXTURE_OF_GRAIN: f64 = 2.0;
+const TEXTURE_OF_GRAIN: f64 = 2.5;
 
 pub(super) fn uniform(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     let (mended, retake) = (Reason::BackgroundUneven, Reason::BackgroundUnevenRetake);
