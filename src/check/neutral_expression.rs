@@ -1,8 +1,8 @@
 //! A neutral expression: no smile, no mouth opened in surprise or speech, no frown, no lifted brows.
 //!
 //! The read-outs of the landmarks learnt from faces turned by up to some twenty degrees, so nothing is said of a head turned
-//! further. Lifted brows are asked for twice: landmarks follow a brow half the way, the attribute head sees it where it
-//! is. Neither knows the person's brows at rest, so what is lifted a little passes.
+//! further. Lifted brows are asked for twice: landmarks follow a brow half the way, so they only ask; the attribute head
+//! sees it where it is. Neither knows the person's brows at rest, so what is lifted a little passes.
 
 use super::attribute::{Question, ask, unclear};
 use super::{Judgement, face};
@@ -10,7 +10,7 @@ use crate::catalogue::{ExpressionRule, LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
 use crate::model::Attribute;
 use crate::reason::Reason;
-use crate::report::Unit;
+use crate::report::{Outcome, Unit};
 
 /// Yaw, degrees, beyond which the read-outs of the expression have not been tried.
 const KNOWN_YAW_DEG: f64 = 30.0;
@@ -48,7 +48,7 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
             (
                 seen.brows_raised,
                 LimitName::BrowsRaisedRatio,
-                Reason::BrowsRaised,
+                Reason::BrowsPerhapsRaised,
             ),
         ];
         let lifted = unclear(face, requirement)
@@ -63,8 +63,11 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
             .chain(lifted)
             .map(|judgement| judgement.under(expression))
             .collect();
-        // One finding: the first fault, since a laugh opens the mouth as well, or the part that is nearest to one.
-        let fault = judgements.iter().position(|judgement| !judgement.passed());
+        // One finding: the first fault, since a laugh opens the mouth as well, else the first doubt, or the part that is
+        // nearest to one.
+        let first = |is: fn(&Judgement) -> bool| judgements.iter().position(is);
+        let fault = first(|judgement| judgement.outcome == Outcome::Fail)
+            .or_else(|| first(|judgement| !judgement.passed()));
         let nearest = || {
             (0..judgements.len()).min_by(|a, b| margin(&judgements[*a]).total_cmp(&margin(&judgements[*b])))
         };
