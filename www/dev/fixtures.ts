@@ -102,14 +102,18 @@ const odd: Record<"retake" | "fixable" | "pass", Record<string, Odd>> = {
   },
 };
 
+/** What no photo of these shows well enough. */
+const unclear: Record<string, Odd> = {
+  "no-jewellery": { outcome: "not-assessed", remedy: "confirm", reason: "jewellery-unclear", message: "看不清是否戴着耳饰或项链", advice: "请确认没有戴首饰", en: { message: "Whether an earring or a necklace is worn cannot be told", advice: "Make sure that none is worn." } },
+  "background-shadow": { outcome: "not-assessed", reason: "shadow-unclear", message: "背景太暗或不均匀，看不出影子", en: { message: "The background is too dark or not plain enough to show a shadow", advice: "" } },
+};
+
 export function fakeReport(kind: "retake" | "fixable" | "pass", locale: Locale, image: { width: number; height: number }): Report {
-  const unbuilt = new Set(["red-eye", "lens-glare", "tinted-lenses", "heavy-frames", "hair-off-face", "no-jewellery", "hot-spots", "noise", "pixelation", "recent"]);
-  const faults = { ...(kind === "retake" ? odd.fixable : {}), ...odd[kind] };
+  const faults = { ...unclear, ...(kind === "retake" ? odd.fixable : {}), ...odd[kind] };
   const findings = Object.keys(checkNames).map((check): Finding => {
     const base: Finding = {
-      check: check as CheckId, title: checkNames[check]?.[locale] ?? check, outcome: unbuilt.has(check) ? "not-assessed" : "pass", remedy: "retake", essential: false, measured: null, limit: null, margin: null,
-      unit: null, side: null, region: [], source: unbuilt.has(check) ? null : guide, reason: unbuilt.has(check) ? "not-built" : "ok",
-      message: unbuilt.has(check) ? (locale === "en" ? "Not built yet" : "尚未实现") : "", advice: "",
+      check: check as CheckId, title: checkNames[check]?.[locale] ?? check, outcome: "pass", remedy: "retake", essential: false, measured: null, limit: null, margin: null,
+      unit: null, side: null, region: [], source: guide, reason: "ok", message: "", advice: "",
     };
     if (check === "head-yaw") Object.assign(base, { measured: 1.2, limit: { min: -8, max: 8 }, margin: 6.8, unit: "deg" });
     if (check === "file-size") Object.assign(base, { measured: 45231, limit: { min: 20480, max: 80000 }, margin: 24751, unit: "bytes" });
