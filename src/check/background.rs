@@ -8,19 +8,17 @@ use super::{Judgement, allowed, face};
 use crate::catalogue::{BackgroundColour, LimitName, Requirement};
 use crate::facts::{BackgroundFacts, Facts, LabConverter, delta_e_00};
 use crate::reason::Reason;
-use crate::report::{Outcome, Range, Remedy, Unit};
-
-/// Heavy grain looks like texture up to this many times the limit.
-const TEXTURE_OF_GRAIN: f64 = 2.5;
+use crate::report::{Outcome, Remedy, Unit};
 
 pub(super) fn uniform(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     let (mended, retake) = (Reason::BackgroundUneven, Reason::BackgroundUnevenRetake);
     judge(facts, requirement, mended, retake, |background, fault| {
         let plain = plain(background, requirement, fault);
-        let beyond =
-            |limit: Range| background.spread_delta_e_00 > TEXTURE_OF_GRAIN * limit.max.unwrap_or(0.0);
-        let is_grain = plain.unit == Some(Unit::DeltaE00) && !plain.limit.is_some_and(beyond);
-        if !plain.passed() && is_grain && grainy(facts, requirement) {
+        let may_be_grain = plain.unit == Some(Unit::DeltaE00)
+            && requirement
+                .limit(LimitName::BackgroundGrainDeltaE00)
+                .is_some_and(|limit| limit.range.contains(background.spread_delta_e_00));
+        if !plain.passed() && may_be_grain && grainy(facts, requirement) {
             Judgement::not_assessed(Reason::BackgroundGrainy)
         } else {
             plain
