@@ -18,6 +18,7 @@ async function firefox() {
     browser: 'firefox',
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
     headless: true,
+    timeout: patience_ms,
     extraPrefsFirefox: { 'intl.accept_languages': 'zh-CN, zh' },
   });
   const page = await browser.newPage();
