@@ -273,10 +273,10 @@ pub(super) fn cut_head(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     Drawn::of(strength)
 }
 
-/// The whole picture turned.
+/// The whole picture turned, so that the eyes lie 9 to 29 degrees askew.
 pub(super) fn tilted(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
-    let angle = random.sign() * (9.0 + 20.0 * strength).to_radians();
+    let angle = scene.tilt_rad() + random.sign() * (9.0 + 20.0 * strength).to_radians();
     let (sine, cosine) = (libm::sinf(angle), libm::cosf(angle));
     let centre = scene.face(0.0, 0.6);
     let source = scene.canvas.clone();
