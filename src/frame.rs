@@ -15,6 +15,7 @@ use crate::catalogue::{Frame, FrameMeasure};
 use crate::facts::HeadPoints;
 use crate::geometry::Point;
 
+pub(crate) use measure::supply_of_the_smallest_head;
 pub use measure::{ALL_MEASURES, FrameMeasures, band, measure};
 use problem::{Problem, Within};
 pub use refusal::{FrameRefusal, Instruction, SourceEdge};

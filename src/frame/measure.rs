@@ -81,6 +81,23 @@ pub fn band(frame: &Frame, measure: FrameMeasure) -> Option<&Limit> {
     .filter(|limit| limit.status != LimitStatus::Unknown)
 }
 
+/// Source pixels for each pixel of the smallest head that `frame` accepts, in the size of which there are fewest; `None`
+/// where the frame limits no size that is seen.
+pub(crate) fn supply_of_the_smallest_head(head: &HeadPoints, frame: &Frame) -> Option<f64> {
+    let sizes = [
+        FrameMeasure::HeadHeight,
+        FrameMeasure::HeadWidth,
+        FrameMeasure::EyeDistance,
+    ];
+    // Sizes are the same wherever the picture's edges are.
+    let measures = measure(head, [0.0; 2], frame);
+    let supplies = sizes.into_iter().filter_map(|size| {
+        let smallest = band(frame, size)?.range.min?;
+        Some(measures.value(size, frame)? / smallest)
+    });
+    supplies.reduce(f64::min)
+}
+
 /// Every measure that a document may limit.
 pub const ALL_MEASURES: [FrameMeasure; 6] = [
     FrameMeasure::HeadHeight,

@@ -240,6 +240,26 @@ fn drawn(at: impl Fn(f64, f64) -> Point, hair: f64, width: f64, eye_level: f64) 
     }
 }
 
+#[test]
+fn pixels_are_counted_by_the_size_that_has_fewest() {
+    let head = |scale: f64| {
+        drawn(
+            |x, y| Point {
+                x: scale * x,
+                y: scale * y,
+            },
+            0.1,
+            0.7,
+            0.45,
+        )
+    };
+    // 1.1 high for 331 pixels, 0.7 wide for 230, 0.28 between the eyes for 82.
+    let supply = |scale| supply_of_the_smallest_head(&head(scale), &exit_entry());
+    assert!(supply(230.0 / 0.7).is_some_and(|supply| (supply - 1.0).abs() < 1e-9));
+    assert!(supply(200.0).is_some_and(|supply| supply < 0.62));
+    assert_eq!(supply_of_the_smallest_head(&head(200.0), &bare(354, 472)), None);
+}
+
 fn shut(size_px: [f64; 2]) -> SourceRoom {
     SourceRoom {
         top: Beyond::Never,
