@@ -6,7 +6,7 @@ use crate::random::Random;
 
 use super::Drawn;
 
-/// Share of each pixel that is clothes: person, below the chin, and not of the neck's colour.
+/// Share of each pixel that is clothes: person, below the chin, and not of the neck's colour or far from the neck.
 fn clothes(scene: &Scene<'_>) -> Vec<f32> {
     let chin = scene.in_face(scene.chin())[1];
     let neck = scene.colour_at(0.0, chin + 0.22, 0.12);
@@ -30,10 +30,12 @@ fn clothes(scene: &Scene<'_>) -> Vec<f32> {
             let hue = libm::hypotf(own[0] - neck_tone[0], own[1] - neck_tone[1]) / 0.07;
             let unlike = hue.max((light - neck_light).abs() / 0.3);
             // Shoulders begin further down the nearer they are to the neck.
-            let begins = chin + 0.28 - 0.12 * (right.abs() - 0.5).max(0.0);
+            let begins = chin + 0.28 - 0.35 * (right.abs() - 0.5).clamp(0.0, 0.6);
+            // Cloth of the skin's colour is known by its place alone.
+            let aside = smooth(0.7, 0.9, right.abs());
             smooth(begins, begins + 0.2, down)
                 * smooth(0.4, 0.8, scene.person(point))
-                * smooth(0.7, 1.15, unlike)
+                * smooth(0.7, 1.15, unlike).max(aside)
         })
         .collect();
     // Single places that are like skin within cloth, or the other way round, are shading and not cloth.
