@@ -10,7 +10,7 @@ use crate::facts::{FaceFacts, FacePart, HeadPoints, Observation, observe};
 use crate::frame::FrameSolution;
 use crate::model::{NetworkFiles, Networks};
 use crate::normalize::encode::{EncodeFailure, encode_jpeg, sha256_hex};
-use crate::normalize::{Edit, Matte, Operation, Output, PrepareInput, prepare};
+use crate::normalize::{Edit, Matte, NoticedBecause, Operation, Output, PrepareInput, prepare};
 use crate::photo::Photo;
 use crate::report::{Finding, Locale, NormalizeTimings, Outcome, Report, Timings, Verdict, compose};
 
@@ -45,7 +45,7 @@ pub struct Normalization {
     pub output: Option<Output>,
     /// Everything done to the photo, in order.
     pub edits: Vec<Edit>,
-    /// Operations that were done although the document's sources do not say whether they may be.
+    /// What the person must see before approving.
     pub notices: Vec<Notice>,
     /// Why there is no file although the verdict is not `retake`, and what to do, in the report's language.
     pub refusal: Option<String>,
@@ -87,13 +87,15 @@ impl Normalization {
     }
 }
 
-/// Something the person must see before approving: an operation that no source allows or forbids was done.
+/// Something the person must see before approving the photo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Notice {
     /// Which operation.
     pub operation: Operation,
+    /// Why it is to be seen.
+    pub because: NoticedBecause,
     /// In words, in the report's language.
     pub message: String,
 }
@@ -294,9 +296,10 @@ fn make(
     let notices = prepared
         .notices
         .into_iter()
-        .map(|operation| Notice {
+        .map(|(operation, because)| Notice {
             operation,
-            message: operation.notice(locale).to_owned(),
+            because,
+            message: operation.notice(because, locale).to_owned(),
         })
         .collect();
     let output = Output {

@@ -158,6 +158,8 @@ limit_names! {
     BackgroundGradientLab => "background_gradient_lab",
     /// Lightness that the wall lacks close beside the head.
     BackgroundShadowLab => "background_shadow_lab",
+    /// How far a cut-out's edge may depart from what the person mask saw, in the mask's cells, before the person is asked to look.
+    CutOutDoubtCells => "cut_out_doubt_cells",
     /// How far two measurements of one prepared head differ, in heights of the frame: what exceeds a band by less is
     /// said but does not fail.
     FrameRepeatabilityShare => "frame_repeatability_share",

@@ -17,7 +17,7 @@ pub use foreground::foreground;
 pub use ledger::{Edit, KeptBecause};
 pub use linear::LinearPicture;
 pub use matte::{Matte, matte};
-pub use prepare::{LookAgain, Operation, PrepareInput, Prepared, Refusal, prepare};
+pub use prepare::{LookAgain, NoticedBecause, Operation, PrepareInput, Prepared, Refusal, prepare};
 pub use resample::resample;
 
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::{Edit, KeptBecause, LinearPicture, Matte, foreground, matte, replace, resample, tone};
-use crate::catalogue::{BackgroundColour, Frame, Permission, Requirement};
+use crate::catalogue::{BackgroundColour, Frame, LimitName, Permission, Requirement};
 use crate::clock::now_ms;
 use crate::facts::HeadPoints;
 use crate::frame::{FrameRefusal, FrameSolution, Instruction, SourceRoom, solve};
@@ -40,8 +40,8 @@ pub struct Prepared {
     pub picture: Picture,
     /// What was done, in order.
     pub edits: Vec<Edit>,
-    /// Operations that were done although nobody says whether they may be.
-    pub notices: Vec<Operation>,
+    /// What the person must see: operations that were done although nobody says whether they may be, or not cleanly.
+    pub notices: Vec<(Operation, NoticedBecause)>,
     /// Where the pixels come from.
     pub frame: FrameSolution,
     /// The matte, when the background was replaced.
@@ -68,10 +68,31 @@ pub enum Operation {
     ReplaceBackground,
 }
 
+/// Why the person must see an operation before approving the photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticedBecause {
+    /// No source says whether it is allowed.
+    Unsaid,
+    /// Where hair ends and the old background begins is doubtful.
+    DoubtfulEdge,
+}
+
 impl Operation {
-    /// The notice that it was done without the authority's word, in words.
+    /// The notice in words.
     #[must_use]
-    pub const fn notice(self, locale: Locale) -> &'static str {
+    pub const fn notice(self, because: NoticedBecause, locale: Locale) -> &'static str {
+        if matches!(because, NoticedBecause::DoubtfulEdge) {
+            return match locale {
+                Locale::ZhCn => "头发边缘与原背景难以分清，抠图可能不干净：请放大细看，最好站到纯色墙前重拍",
+                Locale::En => {
+                    "Hair and the old background are hard to tell apart, and the edge may not be clean: look closely, or better take \
+                     the photo again before a plain wall."
+                }
+            };
+        }
         match (locale, self) {
             (Locale::ZhCn, Self::Rotate) => "已把照片转正；该证件的要求没有说明是否允许",
             (Locale::ZhCn, Self::Crop) => "已裁剪照片；该证件的要求没有说明是否允许",
@@ -218,14 +239,22 @@ pub fn prepare(
         };
         edits.push(Edit::KeepBackground { because });
     }
-    let unsaid = done
+    let mut notices: Vec<_> = done
         .iter()
-        .filter(|(_, permission)| *permission == Permission::Unresolved);
+        .filter(|(_, permission)| *permission == Permission::Unresolved)
+        .map(|(operation, _)| (*operation, NoticedBecause::Unsaid))
+        .collect();
+    if let Some(cut_out) = &cut_out
+        && let Some(limit) = requirement.limit(LimitName::CutOutDoubtCells)
+        && !limit.range.contains(cut_out.doubt_cells)
+    {
+        notices.push((Operation::ReplaceBackground, NoticedBecause::DoubtfulEdge));
+    }
     let picture = picture.to_srgb();
     Ok(Prepared {
         picture,
         edits,
-        notices: unsaid.map(|(operation, _)| *operation).collect(),
+        notices,
         frame: solution,
         matte: cut_out,
         stages_ms: [sampled - started, now_ms() - sampled],
@@ -430,7 +459,10 @@ mod tests {
         requirement.edit_policy.resize = Permission::Allowed;
         requirement.edit_policy.replace_background = Permission::Unresolved;
         let prepared = prepared_from(&scene, false, &requirement).expect("a frame");
-        assert_eq!(prepared.notices, [Operation::ReplaceBackground]);
+        assert_eq!(
+            prepared.notices,
+            [(Operation::ReplaceBackground, NoticedBecause::Unsaid)]
+        );
     }
 
     #[test]

@@ -47,7 +47,7 @@ export async function createChecker(options: CheckerOptions = {}): Promise<Check
         jpeg, matte, report: fakeReport("fixable", locale, { width: bitmap.width, height: bitmap.height }), output_report: fakeReport("pass", locale, { width: 354, height: 472 }),
         output: { file: "", width: 354, height: 472, dpi: 300, bytes: jpeg.size, sha256: "ab".repeat(32) },
         refusal: null,
-        notices: [{ operation: "replace-background", message: locale === "en" ? "The background was replaced; the rules do not say whether this is allowed." : "已更换背景；该证件的要求没有说明是否允许" }],
+        notices: [{ operation: "replace-background", because: "unsaid", message: locale === "en" ? "The background was replaced; the rules do not say whether this is allowed." : "已更换背景；该证件的要求没有说明是否允许" }],
         edits: [
           { operation: "rotate", degrees: -1.3 }, { operation: "crop", ...crop }, { operation: "resize", width: 354, height: 472, scale: 0.621 },
           { operation: "replace-background", colour: "white", rgb: [255, 255, 255], share: 0.43 },

@@ -550,7 +550,7 @@ export interface NormalizeTimings {
 /**
  * Name of a limit; ends with its unit (`_ratio`, `_deg`, `_px`, `_share`, `_delta_e_00`, …).
  */
-export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "smile_ratio" | "mouth_opened_ratio" | "frown_ratio" | "brows_raised_ratio" | "finest_detail_ratio" | "skin_texture_luma" | "block_step_luma" | "pixelation_inter_eye_px" | "pixel_step_luma" | "moire_peak_ratio" | "edges_around_share" | "noise_luma" | "shoulder_tilt_deg" | "shoulder_tilt_doubt_deg" | "shoulder_reach_ratio" | "shoulder_room_ratio" | "clothing_contrast_delta_e_00" | "clothing_lightness_lab" | "dark_clothing_lightness_lab" | "clothing_redness_lab" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "uneven_light_probability" | "uneven_light_doubt_probability" | "light_side_difference_share" | "hot_spot_ratio" | "hot_spot_doubt_ratio" | "lens_glare_share" | "pupil_redness_lab" | "colour_cast_lab" | "colour_cast_prediction_lab" | "lightness_contrast_ratio" | "sharpness_ratio" | "background_spread_delta_e_00" | "background_grain_delta_e_00" | "background_gradient_lab" | "background_shadow_lab" | "frame_repeatability_share" | "glasses_probability" | "glasses_doubt_probability" | "tinted_lenses_probability" | "tinted_lenses_doubt_probability" | "heavy_frames_probability" | "heavy_frames_doubt_probability" | "frame_over_eye_probability" | "frame_over_eye_doubt_probability" | "eye_covered_probability" | "eye_covered_doubt_probability" | "brow_hidden_probability" | "brow_hidden_doubt_probability" | "ear_hidden_probability" | "ear_hidden_doubt_probability" | "hair_over_face_probability" | "hair_over_face_doubt_probability" | "face_covered_probability" | "face_covered_doubt_probability" | "headwear_probability" | "headwear_doubt_probability" | "brows_lifted_probability" | "brows_lifted_doubt_probability" | "earring_probability" | "earring_doubt_probability" | "necklace_probability" | "necklace_doubt_probability" | "jewellery_inter_eye_distance_px" | "attribute_inter_eye_distance_px" | "attribute_head_yaw_deg" | "photo_age_months";
+export type LimitName = "face_resolution_scale_ratio" | "inter_eye_distance_px" | "chin_room_ratio" | "face_chroma_spread_lab" | "head_yaw_deg" | "head_pitch_deg" | "head_roll_deg" | "head_roll_mendable_deg" | "eye_openness_ratio" | "gaze_offset_ratio" | "mouth_openness_ratio" | "smile_ratio" | "mouth_opened_ratio" | "frown_ratio" | "brows_raised_ratio" | "finest_detail_ratio" | "skin_texture_luma" | "block_step_luma" | "pixelation_inter_eye_px" | "pixel_step_luma" | "moire_peak_ratio" | "edges_around_share" | "noise_luma" | "shoulder_tilt_deg" | "shoulder_tilt_doubt_deg" | "shoulder_reach_ratio" | "shoulder_room_ratio" | "clothing_contrast_delta_e_00" | "clothing_lightness_lab" | "dark_clothing_lightness_lab" | "clothing_redness_lab" | "underexposed_share" | "face_highlight_luma" | "picture_highlight_luma" | "overexposed_share" | "uneven_light_probability" | "uneven_light_doubt_probability" | "light_side_difference_share" | "hot_spot_ratio" | "hot_spot_doubt_ratio" | "lens_glare_share" | "pupil_redness_lab" | "colour_cast_lab" | "colour_cast_prediction_lab" | "lightness_contrast_ratio" | "sharpness_ratio" | "background_spread_delta_e_00" | "background_grain_delta_e_00" | "background_gradient_lab" | "background_shadow_lab" | "cut_out_doubt_cells" | "frame_repeatability_share" | "glasses_probability" | "glasses_doubt_probability" | "tinted_lenses_probability" | "tinted_lenses_doubt_probability" | "heavy_frames_probability" | "heavy_frames_doubt_probability" | "frame_over_eye_probability" | "frame_over_eye_doubt_probability" | "eye_covered_probability" | "eye_covered_doubt_probability" | "brow_hidden_probability" | "brow_hidden_doubt_probability" | "ear_hidden_probability" | "ear_hidden_doubt_probability" | "hair_over_face_probability" | "hair_over_face_doubt_probability" | "face_covered_probability" | "face_covered_doubt_probability" | "headwear_probability" | "headwear_doubt_probability" | "brows_lifted_probability" | "brows_lifted_doubt_probability" | "earring_probability" | "earring_doubt_probability" | "necklace_probability" | "necklace_doubt_probability" | "jewellery_inter_eye_distance_px" | "attribute_inter_eye_distance_px" | "attribute_head_yaw_deg" | "photo_age_months";
 
 /**
  * One document for the picker: names, group, size, and its national base in full.
@@ -1001,13 +1001,17 @@ export interface EditPolicy {
 }
 
 /**
- * Something the person must see before approving: an operation that no source allows or forbids was done.
+ * Something the person must see before approving the photo.
  */
 export interface Notice {
     /**
      * Which operation.
      */
     operation: Operation;
+    /**
+     * Why it is to be seen.
+     */
+    because: NoticedBecause;
     /**
      * In words, in the report's language.
      */
@@ -1372,7 +1376,7 @@ export interface Normalization extends Report {
      */
     edits: Edit[];
     /**
-     * Operations that were done although the document's sources do not say whether they may be.
+     * What the person must see before approving.
      */
     notices: Notice[];
     /**
@@ -1680,6 +1684,11 @@ export type DecodedBy = "engine" | "browser";
  * Whose counter the document belongs to; groups the picker.
  */
 export type Category = "exit-entry" | "identity" | "social" | "driving" | "education" | "work" | "passport" | "visa" | "foreign-card" | "studio-size" | "other";
+
+/**
+ * Why the person must see an operation before approving the photo.
+ */
+export type NoticedBecause = "unsaid" | "doubtful-edge";
 
 /**
  * Why a background was not painted.

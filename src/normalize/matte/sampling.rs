@@ -214,7 +214,7 @@ fn spread(samples: &[Sample]) -> f32 {
 }
 
 /// The mask's doubt, taken as the decision that it leans to: half-transparent ghosts look worse than a firm edge.
-fn decided(probability: f32) -> f32 {
+pub(super) fn decided(probability: f32) -> f32 {
     let firm = ((probability - 0.25) / 0.5).clamp(0.0, 1.0);
     firm * firm * (3.0 - 2.0 * firm)
 }

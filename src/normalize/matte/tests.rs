@@ -1,6 +1,7 @@
 //! Drawn heads with known alpha, over several backgrounds, against what the raw mask and a guided filter make of them.
 
 use super::*;
+use crate::catalogue::{Catalogue, LimitName};
 use crate::facts::{LabConverter, delta_e_00};
 use crate::frame::FrameMeasures;
 use crate::normalize::{foreground, replace};
@@ -422,6 +423,27 @@ fn paper_is_the_documents_colour_exactly_and_a_face_keeps_its_bytes() {
     assert!(
         (share - background).abs() < 0.06,
         "{share} changed, {background} is background"
+    );
+}
+
+#[test]
+fn an_edge_before_stripes_of_hairs_colour_is_in_doubt_and_before_a_wall_it_is_not() {
+    let doubt = |paint: Paint| {
+        let scene = scene(paint);
+        matte(&scene.picture, &scene.frame, &scene.mask, &raw(&scene), &face()).doubt_cells
+    };
+    let wall = doubt(|_, _| [0.6, 0.6, 0.62]);
+    let stripes = doubt(|x, y| {
+        if ((x * 23.0 + y * 9.0) as i32) % 2 == 0 {
+            [0.035, 0.022, 0.015]
+        } else {
+            [0.6, 0.5, 0.4]
+        }
+    });
+    let limit = 0.5;
+    assert!(
+        wall < limit && stripes > limit,
+        "{wall} before a wall, {stripes} before stripes"
     );
 }
 
