@@ -10,7 +10,7 @@ use crate::facts::{FacePart, Facts};
 use crate::model::Attribute;
 use crate::reason::Reason;
 
-const COVERED: Question = Question {
+pub(super) const COVERED: Question = Question {
     attribute: Attribute::FaceCovered,
     sure: LimitName::FaceCoveredProbability,
     doubt: LimitName::FaceCoveredDoubtProbability,

@@ -11,7 +11,7 @@ use crate::facts::Facts;
 use crate::model::Attribute;
 use crate::reason::Reason;
 
-const TINTED: Question = Question {
+pub(super) const TINTED: Question = Question {
     attribute: Attribute::TintedLenses,
     sure: LimitName::TintedLensesProbability,
     doubt: LimitName::TintedLensesDoubtProbability,
