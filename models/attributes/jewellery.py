@@ -30,7 +30,12 @@ PHOTOGRAPHED = 2.5
 # Rows of the neck's grid that must lie in the picture before it counts as bare.
 NECK_SEEN = 0.35
 # Share of photographs without that may be above a limit: of those found, of those that do not pass.
-SHARES = dict(probability=0.025, doubt_probability=0.12)
+SHARES = dict(probability=0.02, doubt_probability=0.1)
+
+
+def nearly_largest(places):
+    """Of the answers in the last dimension, as `anywhere` in src/model/attributes has it."""
+    return torch.logsumexp(places * SHARPNESS, -1) / SHARPNESS
 
 
 class SmallThings(nn.Module):
@@ -44,11 +49,13 @@ class SmallThings(nn.Module):
         self.last = nn.Conv2d(channels[-1], 1, 1)
         self.last.bias.data.fill_(-3)
 
-    def forward(self, values):
+    def places(self, values):
         for fold in self.folds:
             values = fold(values)
-        values = self.last(functional.dropout2d(values, self.dropout, self.training)).flatten(2)
-        return torch.logsumexp(values * SHARPNESS, 2)[:, 0] / SHARPNESS
+        return self.last(functional.dropout2d(values, self.dropout, self.training)).flatten(1)
+
+    def forward(self, values):
+        return nearly_largest(self.places(values))
 
     def layers(self, gain, offset):
         """As network_file.head takes them, with the normalization multiplied in."""
@@ -100,21 +107,28 @@ def fit(name, looks, wanted, importance, seed):
 
 
 def answer(head, looks):
+    """What a head says of each place: pictures, looks at each, places."""
     with torch.no_grad():
         part = lambda look, start: torch.from_numpy(look[start : start + 512].astype(np.float32))
-        return np.concatenate([sum(head(part(look, i)) for look in looks).numpy() for i in range(0, len(looks[0]), 512)])
+        said = lambda i: torch.stack([head.places(part(look, i)) for look in looks], 1)
+        return np.concatenate([said(i).numpy() for i in range(0, len(looks[0]), 512)])
 
 
-def calibrated(scores, wanted):
-    """Gain and offset of a logistic fit; faults count a third of the rest together."""
-    scores, wanted = torch.tensor(scores).double(), torch.tensor(wanted).double()
+def together(said, gain=1.0, offset=0.0):
+    """Of answers for places, the logit that the engine adds up: the gain is multiplied into each place's answer."""
+    return nearly_largest(torch.as_tensor(said) * gain).sum(1) + offset
+
+
+def calibrated(said, wanted):
+    """Gain and offset of a logistic fit of what the engine adds up; faults count a third of the rest together."""
+    said, wanted = torch.tensor(said), torch.tensor(wanted).double()
     line = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
     importance = torch.where(wanted == 1, 0.3 * (1 - wanted).sum() / wanted.sum(), torch.tensor(1.0).double())
     optimizer = torch.optim.LBFGS([line], max_iter=100)
 
     def step():
         optimizer.zero_grad()
-        losses = functional.binary_cross_entropy_with_logits(scores * line[0] + line[1], wanted, reduction="none")
+        losses = functional.binary_cross_entropy_with_logits(together(said, *line).double(), wanted, reduction="none")
         loss = (losses * importance).mean()
         loss.backward()
         return loss
@@ -160,16 +174,19 @@ def main():
         importance = np.where((wanted == 1) & ~drawn, PHOTOGRAPHED, 1.0)
         path = work / f"{name}.pkl"
         if not path.exists():
-            unseen = np.zeros(len(wanted), np.float32)
+            unseen = None
             for held in range(FOLDS):
                 learnt = fit(name, [look[fold != held] for look in seen], wanted[fold != held], importance[fold != held], held)
-                unseen[fold == held] = answer(learnt, [look[fold == held] for look in seen])
+                said = answer(learnt, [look[fold == held] for look in seen])
+                unseen = np.zeros((len(wanted), *said.shape[1:]), np.float32) if unseen is None else unseen
+                unseen[fold == held] = said
             path.write_bytes(pickle.dumps((fit(name, seen, wanted, importance, FOLDS), unseen)))
         head, unseen = pickle.loads(path.read_bytes())
-        print(f"{name}: equal error on photographs {100 * equal_error(unseen[photographed], wanted[photographed]):.1f} %")
         counted = ~np.isnan(wanted) & ~drawn
         gain, offset = calibrated(unseen[counted], wanted[counted])
-        limits(name, 1 / (1 + np.exp(-(unseen * gain + offset))), wanted, photographed, drawn & ~photographed)
+        probability = torch.sigmoid(together(unseen, gain, offset)).numpy()
+        print(f"{name}: equal error on photographs {100 * equal_error(probability[photographed], wanted[photographed]):.1f} %")
+        limits(name, probability, wanted, photographed, drawn & ~photographed)
         for side in "lr":
             part = ("lobe_" if name == "earring" else "neck_") + side
             grid = SPEC["parts"][part]

@@ -28,15 +28,41 @@ AXES = 48
 NAN = float("nan")
 
 
+# What is drawn over ears says itself which of them it hides.
+OVER_EARS = ("hat", "lock", "curtain", "thing")
+# What is drawn over the face says itself that hair lies there.
+OVER_FACE = ("fringe", "lock", "cheek", "outline", "corner")
+
+
+def second_look(name):
+    return {row["file"]: row for row in csv.DictReader((Path(__file__).parent / name).open())}
+
+
+def ears_looked_at_again(row, sides):
+    """The ears as `sides.csv` has them, where nothing that is drawn lies over them."""
+    if row["file"] not in sides or any(name in row["drawn"] for name in OVER_EARS):
+        return {}
+    ears = [sides[row["file"]]["ear_" + side] for side in "lr"]
+    return dict(zip(("ear_l", "ear_r"), ears[::-1] if row["mirror"] else ears))
+
+
+def hair_looked_at_again(row, hair):
+    """Hair over the face as `hair.csv` has it, where nothing that is drawn changed it."""
+    known = row["file"] in hair and str(row["hair_face"]) in "012" and not any(name in row["drawn"] for name in OVER_FACE)
+    return {"hair_face": hair[row["file"]]["hair_face"]} if known else {}
+
+
 def load(work):
-    """Rows of labels, and for each row where its maps are. `headwear.csv` has second looks at labels."""
+    """Rows of labels, and for each row where its maps are. `headwear.csv`, `sides.csv` and `hair.csv` have second looks at labels."""
     rows, places, files = [], [], []
-    second = {row["file"]: row["hat"] for row in csv.DictReader((Path(__file__).parent / "headwear.csv").open())}
+    second = {file: row["hat"] for file, row in second_look("headwear.csv").items()}
+    sides, hair = second_look("sides.csv"), second_look("hair.csv")
     for index, path in enumerate(sorted(work.glob("rows_*.pkl"))):
         part = path.stem.split("_")[1]
-        kind = {name: name in part for name in ("flat", "heads", "brows")}
+        kind = {name: name in part for name in ("flat", "heads", "brows", "hair")}
         some = [row | kind for row in pickle.loads(path.read_bytes())]
         some = [row if "hat" in row["drawn"] else row | {"hat": second.get(row["file"], row["hat"])} for row in some]
+        some = [row | ears_looked_at_again(row, sides) | hair_looked_at_again(row, hair) for row in some]
         files.append({n: np.load(work / f"{n}_{part}.npy", mmap_mode="r") for n in [*list(MAPS)[:-1], "lm", "reg", "plane"]})
         rows += some
         places += [(index, row) for row in range(len(some))]
@@ -214,6 +240,8 @@ def labels(rows, names):
     return np.array([[LABEL[name](row) for name in names] for row in rows], np.float32)
 
 
+# Hair photographed over a face counts so much more than drawn hair.
+PHOTOGRAPHED = 4
 # Told from other glasses, not from bare faces.
 OF_GLASSES = ("tinted", "heavy", "cross")
 
@@ -231,6 +259,8 @@ def weights(rows, names, wanted):
             continue
         found, absent = np.sum(values == 1), np.sum(values == 0)
         out[values == 1, column] = min(4, max(1, 0.5 * absent / max(found, 1)))
+        if name == "hair":
+            out[(values == 1) & np.array([not row["drawn"] for row in rows]), column] *= PHOTOGRAPHED
         if name == "hat":
             out[np.array(["hat" in row["drawn"] for row in rows]), column] *= 0.35
     return out

@@ -46,7 +46,7 @@ def validated(spec, values, wanted, importance, folds, used, more=None):
 
 def counted(spec):
     """The rows that a head is trained on: flattened ears only for ears, what is put on heads only for headwear."""
-    own = {"flat": spec["learns"][0].startswith("ear"), "heads": spec["learns"] == ["hat"], "brows": spec["learns"] == ["lifted"]}
+    own = {"flat": spec["learns"][0].startswith("ear"), "heads": spec["learns"] == ["hat"], "brows": spec["learns"] == ["lifted"], "hair": "hair" in spec["learns"]}
     return np.array([all(wanted or not row[kind] for kind, wanted in own.items()) for row in rows])
 
 

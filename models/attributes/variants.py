@@ -1,8 +1,8 @@
 """Variants of every training portrait, looked at by the engine's networks; the maps between are kept.
 
-python variants.py WORK PART PARTS [flat|heads|brows]; flat: portraits with an ear to be seen once more, their ears pressed flat;
+python variants.py WORK PART PARTS [flat|heads|brows|hair]; flat: portraits with an ear to be seen once more, their ears pressed flat;
 heads: every portrait once more with something on the head, in another hair colour, with another face below the brows;
-brows: calm faces twice more with their brows lifted
+brows: calm faces twice more with their brows lifted; hair: portraits four times more, hair over their face or beside it
 """
 
 import sys, pickle, numpy as np
@@ -11,6 +11,7 @@ from pathlib import Path
 from engine_view import *
 from drawings import *
 import headwear
+import locks
 from treatments import alpha_full, degrade, photometric, plain
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "expression"))
@@ -18,7 +19,7 @@ from drawn import lifted
 
 WORK = Path(sys.argv[1])
 part, parts = int(sys.argv[2]), int(sys.argv[3])
-flat, heads, brows = (name in sys.argv for name in ("flat", "heads", "brows"))
+flat, heads, brows, hair = (name in sys.argv for name in ("flat", "heads", "brows", "hair"))
 TRAIN = Path(__file__).parents[3] / "shared" / "photos" / "train"
 # Columns and rows of the kept picture of the head, a fortieth of the inter-eye distance each, and its middle.
 PLANE, FINE, MIDDLE = (152, 184), 40, (0, 0.2)
@@ -51,6 +52,9 @@ if brows:
     calm = dict(yaw="fs", occl="np", expr="n", mouth="cp", faces="1")
     files = [f for f in files if all(B[f]["labels"][name] in values for name, values in calm.items())]
     VARIANTS, part = dict.fromkeys(files, [(7, 2), (7, 3)]), f"brows{part}"
+if hair:
+    files = [f for f in files if B[f]["labels"]["yaw"] in "fs" and B[f]["labels"]["hair_face"] != "2"]
+    VARIANTS, part = dict.fromkeys(files, [(8, k) for k in range(2, 6)]), f"hair{part}"
 files = [files[i] for i in np.random.default_rng(5).permutation(len(files))]
 N = sum(len(some) for some in VARIANTS.values())
 mm = {
@@ -110,6 +114,9 @@ for f in files:
                 img = on_the_head(rng, img, b, L, seed == 6)
             elif brows:
                 img, L["drawn"] = lifted(rng, img, Face(b["P"]), 0.23), "brows "
+            elif hair:
+                img, changed, L["drawn"] = locks.put_on(rng, img, Face(b["P"]), L, alpha_full(b))
+                L.update(changed)
             elif flat:
                 img = flat_ears(rng, img, Face(b["P"]))
             elif L["yaw"] in "fs" and rng.random() < 0.6:

@@ -185,7 +185,12 @@ mod tests {
             let found = look(&seeing(&portrait, attribute, 1.0), &requirement);
             assert_eq!(found, [(Outcome::Fail, fault, None), UNSEEN]);
         }
-        let unsure = look(&seeing(&portrait, Attribute::Necklace, 0.4), &requirement);
+        let [sure, doubt] = NECKLACE.map(|name| {
+            let limit = requirement.limit(name).expect("a limit");
+            limit.range.max.expect("an upper one")
+        });
+        let between = f64::midpoint(doubt, sure);
+        let unsure = look(&seeing(&portrait, Attribute::Necklace, between), &requirement);
         assert_eq!(
             unsure,
             [(Outcome::NotAssessed, Reason::JewelleryUnclear, None), UNSEEN]
