@@ -44,9 +44,14 @@ def validated(spec, values, wanted, importance, folds, used, more=None):
     return trained(used, seed), unseen
 
 
+def answers(spec):
+    return spec.get("answers", spec["learns"])
+
+
 def counted(spec):
-    """The rows that a head is trained on: flattened ears only for ears, what is put on heads only for headwear."""
-    own = {"flat": spec["learns"][0].startswith("ear"), "heads": spec["learns"] == ["hat"], "brows": spec["learns"] == ["lifted"], "hair": "hair" in spec["learns"]}
+    """The rows that a head is trained on: flattened ears only for ears, what is put on heads only for headwear, locks only
+    for hair."""
+    own = {"flat": spec["learns"][0].startswith("ear"), "heads": spec["learns"] == ["hat"], "brows": spec["learns"] == ["lifted"], "hair": "hair" in answers(spec)}
     return np.array([all(wanted or not row[kind] for kind, wanted in own.items()) for row in rows])
 
 
@@ -120,7 +125,6 @@ def calibration(name, scores, truth):
 
 chosen = [spec for spec in SPEC["heads"] if spec["part"] in sys.argv[2:] or not sys.argv[2:]]
 trained = [side for spec in chosen for side in kept(spec)]
-answers = lambda spec: spec.get("answers", spec["learns"])
 truth = labels(rows, ANSWERS)
 for column, name in enumerate(ANSWERS):
     truth[~counted({"learns": [name]}), column] = np.nan
