@@ -134,7 +134,7 @@ limit_names! {
     /// Cube root of the light on one side of the face less that on the other, over that of the bright skin: the most
     /// uneven zone but one. From here on the darker side is named.
     LightSideDifferenceShare => "light_side_difference_share",
-    /// How white the whitest reflection on the skin is, 0 (as the skin around) to 1.
+    /// Light without the skin's colour that the strongest reflection on the skin adds, as a share of white.
     HotSpotRatio => "hot_spot_ratio",
     /// The same: from here on a shine that is accepted is named.
     HotSpotDoubtRatio => "hot_spot_doubt_ratio",

@@ -90,7 +90,13 @@ impl LabConverter {
     /// CIELAB of an sRGB pixel.
     #[must_use]
     pub fn lab(&self, rgb: [u8; 3]) -> Lab {
-        Lab::of_light(rgb.map(|value| self.linear[usize::from(value)]))
+        Lab::of_light(self.light(rgb))
+    }
+
+    /// Linear light of an sRGB pixel, 0 to 1.
+    #[must_use]
+    pub(crate) fn light(&self, rgb: [u8; 3]) -> [f64; 3] {
+        rgb.map(|value| self.linear[usize::from(value)])
     }
 }
 

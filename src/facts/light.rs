@@ -46,7 +46,7 @@ pub struct LightFacts {
     /// How much darker the person's left side is, as a share of the bright skin; negative where it is the right one;
     /// `None` when too little skin is seen.
     pub side_difference_share: Option<f64>,
-    /// How white the whitest reflection on the skin is, 0 to 1.
+    /// Light that the strongest reflection on the skin adds over what lies around it, as a share of white.
     pub hot_spot_strength: f64,
     /// Shift of skin and whites of the eyes away from neutral light, CIELAB: as they are, and as normalization would leave
     /// them where it may balance the colours; `None` when no white is seen.
@@ -93,7 +93,7 @@ pub(crate) fn light(
         face_chroma_spread: chroma_spread(&face_lab),
         contrast: contrast(&mut lightness)?,
         side_difference_share: side_difference_share(&sampled),
-        hot_spot_strength: hot_spot_strength(&sampled),
+        hot_spot_strength: hot_spot_strength(chip, &sampled, converter),
         colour_cast_lab: colour_cast(chip, &sampled, converter, wall),
         lens_glare_shares: lens_glare_shares(chip, &sampled, converter),
         pupil_redness_lab: pupil_redness(chip, converter),

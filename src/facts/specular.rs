@@ -1,14 +1,15 @@
 //! Reflections of lamps: on the skin, and on lenses before the eyes.
 //!
-//! A reflection is whiter than what lies under it: lighter than the face's own skin by so much, and with less colour. Both
-//! are relative to the skin, so that they mean the same on every skin tone. What it cannot see: a reflection that stays
-//! darker than the skin, such as a window in a lens before a dark eye, and reflections on a face that is clipped as a whole.
+//! A reflection has the lamp's colour, not the skin's: light is divided into both by the face's own proportion of colours, so
+//! that skin tone cancels. What it cannot see: a reflection on a lens that stays darker than the skin, such as a window
+//! before a dark eye, and reflections on a face that is clipped as a whole or lit so broadly that nothing lies around.
 
 use super::chip::FaceChip;
 use super::colour::LabConverter;
 use super::detail::blur;
 use super::face_lab::FaceLab;
 use super::outline::{GridMask, scaled};
+use super::statistics::median;
 use super::white_point::{EYES, distance, iris_circle};
 use crate::geometry::Point;
 
@@ -16,16 +17,16 @@ use crate::geometry::Point;
 const STEP: usize = 2;
 /// Blur that a reflection is seen through, in inter-eye distances: pores and noise are no lamps.
 const FINE_IN_EYES: f64 = 0.04;
-/// Blur that gives the skin around it, in inter-eye distances.
-const AROUND_IN_EYES: f64 = 0.36;
-/// Lightness above the cheeks' from which skin may reflect.
-const SKIN_ABOVE_CHEEKS: f64 = 8.0;
-/// Skin lighter than this is taken as this: there is no room left for a reflection to be whiter.
-const SKIN_LIGHTEST: f64 = 90.0;
+/// Blur that gives what lies around it, in inter-eye distances.
+const AROUND_IN_EYES: f64 = 0.2;
+/// Smallest reflection that counts in full, squared inter-eye distances.
+const SPOT_IN_EYES: f64 = 0.04;
+/// Green and blue of skin over its red: from here on there is too little colour to tell a reflection by.
+const LEAST_COLOUR: f64 = 0.9;
+/// Red light under which its proportion to the others is noise.
+const DARKEST: f64 = 0.001;
 /// Around each pupil, in inter-eye distances, lies what a lens would cover: its reflections are looked for apart.
 const LENS_IN_EYES: f64 = 0.38;
-/// Chroma of the cheeks under which a picture is grey and colour says nothing.
-const GREY_CHROMA: f64 = 5.0;
 /// Lightness under which nothing around an eye counts as a reflection, on dark skin either.
 const LENS_DARKEST: f64 = 50.0;
 /// Share of the cheeks' chroma under which a pixel around an eye is the lamp's and not the skin's.
@@ -35,59 +36,64 @@ const LENS_OVER_EYE: f64 = 1.9;
 /// The open eye, enlarged, in which white is the eye's own; the iris is looked at again.
 const OWN_WHITE: f64 = 1.1;
 
-/// How white the whitest reflection on the skin is: the share of the way from the skin around it to white that its
-/// lightness has gone, times the share of the skin's colour that it has lost. In a grey picture the lightness speaks for both.
-pub(crate) fn hot_spot_strength(face: &FaceLab) -> f64 {
+/// Light that the strongest reflection on the skin adds over what lies around it, as a share of white. Skin gives back
+/// red and the other colours in one proportion, a lamp's reflection gives back all alike: what is too much of the others
+/// is reflected.
+pub(crate) fn hot_spot_strength(chip: &FaceChip, face: &FaceLab, converter: &LabConverter) -> f64 {
     let side = face.side / STEP;
-    let at = |cell: usize| cell / side * STEP * face.side + cell % side * STEP;
-    let plane = |value: &dyn Fn(usize) -> f64| -> Vec<f32> {
-        (0..side * side)
-            .map(|cell| {
-                if face.is_skin[at(cell)] {
-                    value(at(cell)) as f32
-                } else {
-                    0.0
-                }
-            })
-            .collect()
-    };
-    let weight = plane(&|_| 1.0);
-    let lightness = plane(&|cell| face.lab[cell].l);
-    let chroma = plane(&|cell| face.lab[cell].chroma());
+    let pixels_a_cell = chip.side / face.side * STEP;
     let cell_in_eyes = STEP as f64 / face.inter_eye_cells;
-    let [fine, around] = [FINE_IN_EYES, AROUND_IN_EYES]
-        .map(|sigma| move |plane: &[f32]| blur(plane, side, sigma / cell_in_eyes));
-    let (fine_weight, around_weight) = (fine(&weight), around(&weight));
-    let (fine_lightness, around_lightness) = (fine(&lightness), around(&lightness));
-    let fine_chroma = fine(&chroma);
-    let skin_chroma = face.cheeks.chroma();
-    let before_eye = |cell: usize| {
-        let cell = at(cell);
+    let is_skin = |cell: usize| {
+        let [x, y] = [cell % side * STEP, cell / side * STEP];
         let place = Point {
-            x: (cell % face.side) as f64,
-            y: (cell / face.side) as f64,
+            x: x as f64,
+            y: y as f64,
         };
-        EYES.iter()
-            .any(|(_, iris)| face.points[*iris].distance(place) < LENS_IN_EYES * face.inter_eye_cells)
+        face.is_skin[y * face.side + x]
+            && EYES
+                .iter()
+                .all(|(_, iris)| face.points[*iris].distance(place) >= LENS_IN_EYES * face.inter_eye_cells)
     };
-    (0..side * side)
-        .filter(|cell| weight[*cell] > 0.0 && !before_eye(*cell))
+    let light: Vec<Option<[f64; 2]>> = (0..side * side)
         .map(|cell| {
-            let mean = |sum: &[f32], weight: &[f32]| f64::from(sum[cell]) / f64::from(weight[cell]);
-            let spot = mean(&fine_lightness, &fine_weight);
-            let skin = mean(&around_lightness, &around_weight);
-            if spot <= face.cheeks.l + SKIN_ABOVE_CHEEKS {
-                return 0.0;
-            }
-            let lighter = ((spot - skin) / (100.0 - skin.min(SKIN_LIGHTEST))).max(0.0);
-            let whiter = if skin_chroma < GREY_CHROMA {
-                lighter
-            } else {
-                (1.0 - mean(&fine_chroma, &fine_weight) / skin_chroma).clamp(0.0, 1.0)
-            };
-            lighter * whiter
+            let pixel = cell / side * pixels_a_cell * chip.side + cell % side * pixels_a_cell;
+            is_skin(cell).then(|| {
+                let [red, green, blue] = converter.light(chip.rgb[pixel]);
+                [red, f64::midpoint(green, blue)]
+            })
         })
-        .fold(0.0, f64::max)
+        .collect();
+    strongest_reflection(&light, side, cell_in_eyes)
+}
+
+/// The same of red light and the mean of green and blue where there is skin.
+fn strongest_reflection(light: &[Option<[f64; 2]>], side: usize, cell_in_eyes: f64) -> f64 {
+    let seen = || light.iter().flatten();
+    let Some(own) = median(seen().map(|[red, other]| other / red.max(DARKEST)).collect()) else {
+        return 0.0;
+    };
+    let own = own.min(LEAST_COLOUR);
+    let mirrored = |[red, other]: [f64; 2]| ((other - own * red) / (1.0 - own)).clamp(0.0, 1.0);
+    let weight: Vec<f32> = light
+        .iter()
+        .map(|light| f32::from(u8::from(light.is_some())))
+        .collect();
+    let mirrored: Vec<f32> = light
+        .iter()
+        .map(|light| light.map_or(0.0, mirrored) as f32)
+        .collect();
+    let [fine, around] = [FINE_IN_EYES, AROUND_IN_EYES].map(|sigma| {
+        let [sum, weight] = [&mirrored, &weight].map(|plane| blur(plane, side, sigma / cell_in_eyes));
+        move |cell: usize| f64::from(sum[cell] / weight[cell])
+    });
+    let mut over: Vec<f64> = (0..light.len())
+        .filter(|cell| light[*cell].is_some())
+        .map(|cell| fine(cell) - around(cell))
+        .collect();
+    over.sort_by(|one, two| two.total_cmp(one));
+    let spot = (SPOT_IN_EYES / (cell_in_eyes * cell_in_eyes)) as usize;
+    over.truncate(spot.max(1));
+    over.iter().sum::<f64>() / over.len() as f64
 }
 
 /// Share of the surroundings of an eye that reflects a lamp, its own white left out; the person's right eye first.
@@ -117,41 +123,43 @@ pub(crate) fn lens_glare_shares(chip: &FaceChip, face: &FaceLab, converter: &Lab
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::colour::Lab;
-    use crate::facts::face_lab::tests::skin;
 
-    const SIDE: usize = 200;
+    const SIDE: usize = 100;
+    const CELL_IN_EYES: f64 = 0.04;
 
-    /// Skin of lightness `l` with a round spot that has gone `share` of the way to white.
-    fn spot(l: f64, share: f64) -> f64 {
-        hot_spot_strength(&skin(SIDE, |x, y| {
-            let (dx, dy) = (x as f64 - 100.0, y as f64 - 60.0);
-            let share = if dx * dx + dy * dy < 64.0 { share } else { 0.0 };
-            Lab {
-                l: l + (100.0 - l) * share,
-                a: 12.0 * (1.0 - share),
-                b: 17.0 * (1.0 - share),
-            }
-        }))
+    /// Skin that gives back `red` and half as much of the others, with a round spot that `paint` changes.
+    fn spot(red: f64, paint: impl Fn([f64; 2]) -> [f64; 2]) -> f64 {
+        let light: Vec<_> = (0..SIDE * SIDE)
+            .map(|cell| {
+                let [dx, dy] = [cell % SIDE, cell / SIDE].map(|place| place as f64 - 50.0);
+                let skin = [red, 0.5 * red];
+                Some(if dx * dx + dy * dy < 36.0 {
+                    paint(skin)
+                } else {
+                    skin
+                })
+            })
+            .collect();
+        strongest_reflection(&light, SIDE, CELL_IN_EYES)
     }
 
     #[test]
     fn a_lamp_is_as_hot_on_every_skin_and_hotter_when_brighter() {
-        for l in [30.0, 50.0, 70.0] {
-            let strengths = [0.0, 0.3, 0.6, 0.95].map(|share| spot(l, share));
+        for red in [0.1, 0.3, 0.5] {
+            let strengths = [0.0, 0.1, 0.3, 0.5].map(|lamp| spot(red, |skin| skin.map(|light| light + lamp)));
             assert!(strengths.is_sorted(), "{strengths:?}");
-            assert!(strengths[0] < 1e-3 && strengths[3] > 0.6, "{strengths:?}");
+            assert!(strengths[0] < 1e-3 && strengths[3] > 0.2, "{strengths:?}");
+            assert!((strengths[3] - 5.0 * strengths[1]).abs() < 1e-3, "{strengths:?}");
         }
-        assert!((spot(30.0, 0.8) - spot(70.0, 0.8)).abs() < 0.05);
     }
 
     #[test]
     fn light_that_keeps_the_colour_is_no_reflection() {
-        let lighter = skin(SIDE, |x, _| Lab {
-            l: if x < 100 { 60.0 } else { 80.0 },
-            a: 12.0,
-            b: 17.0,
-        });
-        assert!(hot_spot_strength(&lighter) < 1e-3);
+        assert!(spot(0.4, |skin| skin.map(|light| 2.0 * light)) < 1e-3);
+    }
+
+    #[test]
+    fn no_skin_reflects_nothing() {
+        assert_eq!(strongest_reflection(&[None; 4], 2, CELL_IN_EYES), 0.0);
     }
 }
