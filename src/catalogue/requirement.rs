@@ -154,6 +154,8 @@ limit_names! {
     BackgroundSpreadDeltaE00 => "background_spread_delta_e_00",
     /// The same, where the photo has more noise than `noise_luma` takes: up to here it may all be grain.
     BackgroundGrainDeltaE00 => "background_grain_delta_e_00",
+    /// Difference of a straight line, the joint of panels or tiles, from the wall on both sides of it.
+    BackgroundLineLab => "background_line_lab",
     /// How far a smooth surface through those colours changes: a wall lit from one side.
     BackgroundGradientLab => "background_gradient_lab",
     /// Lightness that the wall lacks close beside the head.

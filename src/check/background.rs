@@ -14,14 +14,23 @@ pub(super) fn uniform(facts: &Facts, requirement: &Requirement) -> Vec<Judgement
     let (mended, retake) = (Reason::BackgroundUneven, Reason::BackgroundUnevenRetake);
     judge(facts, requirement, mended, retake, |background, fault| {
         let plain = plain(background, requirement, fault);
+        let limit = |name| requirement.limit(name);
+        let looked = if plain.passed() {
+            let line = limit(LimitName::BackgroundLineLab);
+            Judgement::against(background.line_lab, line, Unit::Lab, fault)
+        } else {
+            plain.clone()
+        };
+        if looked.passed() {
+            return plain;
+        }
+        let grain = limit(LimitName::BackgroundGrainDeltaE00);
         let may_be_grain = plain.unit == Some(Unit::DeltaE00)
-            && requirement
-                .limit(LimitName::BackgroundGrainDeltaE00)
-                .is_some_and(|limit| limit.range.contains(background.spread_delta_e_00));
-        if !plain.passed() && may_be_grain && grainy(facts, requirement) {
+            && grain.is_some_and(|limit| limit.range.contains(background.spread_delta_e_00));
+        if may_be_grain && grainy(facts, requirement) {
             Judgement::not_assessed(Reason::BackgroundGrainy)
         } else {
-            plain
+            looked
         }
     })
 }

@@ -5,7 +5,7 @@
 
 use super::background_field::Wall;
 use super::background_shadow::{Scene, Shadow, grow, shadow};
-use super::background_texture::texture;
+use super::background_texture::{clearest_line, texture};
 use super::colour::{Lab, LabConverter};
 use super::outline::scaled;
 use super::statistics::{median, quantile64};
@@ -39,6 +39,8 @@ pub struct BackgroundFacts {
     /// 95th percentile of the difference (CIEDE2000) between the background's colours close by and further around,
     /// shadows of the head left out: objects, texture and pattern, but neither grain nor the fall of light.
     pub spread_delta_e_00: f64,
+    /// How much the clearest straight line differs from the wall on both sides of it, CIELAB.
+    pub line_lab: f64,
     /// How much a smooth surface through the background's colours changes, from its 2.5th to its 97.5th percentile, CIELAB.
     pub gradient_lab: f64,
     /// The head's shadow; `None` where the wall is too dark to show any, or is not seen on both sides of the head.
@@ -143,6 +145,7 @@ pub(crate) fn background(
         share: free.len() as f64 / seen.iter().filter(|seen| **seen).count() as f64,
         colour,
         spread_delta_e_00: texture(&lab, &wall, &counted, side),
+        line_lab: clearest_line(&lab, &wall, &counted, side),
         gradient_lab: gradient(&wall, &free)?,
         shadow: in_picture(&found, mask, cell_px),
     })

@@ -116,7 +116,7 @@ pub(crate) fn less(one: Lab, two: Lab) -> Lab {
     }
 }
 
-fn length(lab: &Lab) -> f64 {
+pub(crate) fn length(lab: &Lab) -> f64 {
     (lab.l * lab.l + lab.a * lab.a + lab.b * lab.b).sqrt()
 }
 

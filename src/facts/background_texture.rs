@@ -1,9 +1,14 @@
-//! Texture, pattern and objects of a background, told from grain and from the fall of light.
+//! Texture, pattern, objects and lines of a background, told from grain and from the fall of light.
 //!
 //! What is left of the background's colours beside a smooth wall is averaged over a little (grain goes) and over four times
 //! as much (what no wall surface follows goes), the person left out of both; where the two differ there is an edge. What
 //! it cannot see: what is finer than a twentieth of the inter-eye distance, and what changes over more than half of it.
+//!
+//! The joints of panels and tiles cover so little of a wall that its spread hardly knows them. Averaged along a straight
+//! upright or level stretch, grain goes and they stay, against the wall on both sides of them; edges of shadows are wider.
+//! What that cannot see: lines that lean by more than some three degrees, or that the head leaves no long stretch of.
 
+use super::background_field::{length, less};
 use super::colour::{Lab, delta_e_00};
 use super::detail::blur;
 use super::statistics::quantile64;
@@ -13,6 +18,9 @@ const CLOSE_CELLS: f64 = 1.0;
 const AROUND_CELLS: f64 = 4.0;
 /// Share of the cells with less difference than the one that decides.
 const SHARE: f64 = 0.95;
+/// Length of the stretch that a line is averaged along, and how far beside it lies the wall it is held against, cells.
+const LINE_CELLS: usize = 48;
+const BESIDE_LINE_CELLS: usize = 2;
 
 /// The difference (CIEDE2000) that 95 % of the `counted` cells stay below; 0 without any.
 pub(crate) fn texture(lab: &[Lab], wall: &[Lab], counted: &[bool], side: usize) -> f64 {
@@ -46,6 +54,51 @@ pub(crate) fn texture(lab: &[Lab], wall: &[Lab], counted: &[bool], side: usize) 
         .map(|cell| delta_e_00(mean(cell, 0), mean(cell, 1)))
         .collect();
     quantile64(&mut differences, SHARE).unwrap_or(0.0)
+}
+
+/// How much the clearest upright or level line differs from the wall on both sides of it, CIELAB; only stretches count
+/// that are `counted` all along.
+pub(crate) fn clearest_line(lab: &[Lab], wall: &[Lab], counted: &[bool], side: usize) -> f64 {
+    let upright = clearest(lab, wall, counted, side, [1, side]);
+    upright.max(clearest(lab, wall, counted, side, [side, 1]))
+}
+
+/// Of lines that run in steps of `along` and lie `across` apart.
+fn clearest(lab: &[Lab], wall: &[Lab], counted: &[bool], side: usize, [across, along]: [usize; 2]) -> f64 {
+    let mut stretches = vec![None; side * side];
+    for line in 0..side {
+        let mut sum = Lab::default();
+        let mut length = 0;
+        for at in 0..side {
+            let cell = line * across + at * along;
+            if !counted[cell] {
+                (sum, length) = (Lab::default(), 0);
+                continue;
+            }
+            // Taking away what the wall has more is adding what the line has more.
+            sum = less(sum, less(wall[cell], lab[cell]));
+            length += 1;
+            if length > LINE_CELLS {
+                let first = cell - LINE_CELLS * along;
+                sum = less(sum, less(lab[first], wall[first]));
+                length = LINE_CELLS;
+            }
+            if length == LINE_CELLS {
+                stretches[line * side + at] = Some(sum);
+            }
+        }
+    }
+    let apart = BESIDE_LINE_CELLS * side;
+    let mut clearest = 0.0f64;
+    for (at, here) in stretches.iter().enumerate().skip(apart) {
+        let beside = (stretches[at - apart], stretches.get(at + apart));
+        if let (Some(here), (Some(before), Some(Some(after)))) = (here, beside) {
+            // Against both sides at once: twice the sum of the one less those of the others.
+            let difference = less(less(*here, before), less(*after, *here));
+            clearest = clearest.max(length(&difference));
+        }
+    }
+    clearest / (2 * LINE_CELLS) as f64
 }
 
 #[cfg(test)]
@@ -84,5 +137,25 @@ mod tests {
             texture(&[Lab::default(); 16], &[Lab::default(); 16], &[false; 16], 4),
             0.0
         );
+    }
+
+    #[test]
+    fn a_joint_between_panels_is_a_line_and_a_soft_edge_is_none() {
+        let look = |lightness: &dyn Fn(usize, usize) -> f64| {
+            let grey = |l| Lab { l, a: 0.0, b: 0.0 };
+            let cells = 0..SIDE * SIDE;
+            let lab: Vec<Lab> = cells
+                .map(|cell| grey(lightness(cell % SIDE, cell / SIDE)))
+                .collect();
+            clearest_line(&lab, &[grey(80.0); SIDE * SIDE], &[true; SIDE * SIDE], SIDE)
+        };
+        let joint = look(&|x, _| if x == 20 { 70.0 } else { 80.0 });
+        assert!((joint - 10.0).abs() < 1e-9, "{joint}");
+        let level = look(&|_, y| if y == 20 { 70.0 } else { 80.0 });
+        assert!((level - 10.0).abs() < 1e-9, "{level}");
+        let soft = look(&|x, _| 80.0 - (x as f64 - 20.0).clamp(0.0, 10.0));
+        assert!(soft < 1.01, "{soft}");
+        let grain = look(&|x, y| 80.0 + (x * 7919 + y * 104_729) as f64 % 9.0 - 4.0);
+        assert!(grain < 1.5, "{grain}");
     }
 }

@@ -140,6 +140,26 @@ pub(super) fn patterned(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     Drawn::of(strength)
 }
 
+/// The joints between the panels of a door, the boards of a wall or tiles: thin lines on plain white.
+pub(super) fn joints(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
+    let strength = random.unit();
+    let depth = 0.12 + 0.25 * strength;
+    let half_width = random.within(0.008, 0.02) * scene.unit;
+    let apart = random.within(0.5, 1.5) * scene.unit;
+    let tiled = random.chance(0.4);
+    let turn = random.within(-0.015, 0.015);
+    let paper = random.within(0.9, 0.98);
+    let from_joint = |value: f32| (value.rem_euclid(apart) - 0.5 * apart).abs();
+    Backdrop::new(scene).replace(scene, |point, _| {
+        let (x, y) = (point.x + turn * point.y, point.y - turn * point.x);
+        let across = from_joint(x);
+        let nearest = if tiled { across.min(from_joint(y)) } else { across };
+        let joint = 1.0 - smooth(half_width - 0.5, half_width + 0.5, nearest);
+        [paper * (1.0 - depth * joint); 3]
+    });
+    Drawn::of(strength)
+}
+
 /// A room or a street out of focus: furniture, a window, lamps.
 pub(super) fn scenery(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();

@@ -187,6 +187,7 @@ faults! {
     "necklace" on bare_neck by body::necklace, shows ["no-jewellery"], spares ["ears-visible", "clothing-contrast"];
     "white-clothes" on coloured_clothes by body::white_clothes, shows ["clothing-contrast"], spares ["overexposed", "hot-spots"];
     "pattern-behind" on plain by background::patterned, shows ["background-uniform"], spares ["single-face", "bareheaded"];
+    "joints-behind" on plain by background::joints, shows ["background-uniform"], spares ["single-face", "bareheaded"];
     "scene-behind" on plain by background::scenery, shows ["background-uniform"], spares ["single-face", "natural-colour", "bareheaded"];
     "gradient-behind" on plain by background::gradient, shows ["background-uniform"], spares ["even-lighting", "underexposed", "overexposed"];
     "colour-behind" on plain by background::coloured, shows ["background-colour"], spares ["natural-colour"],
