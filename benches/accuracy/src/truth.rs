@@ -120,6 +120,7 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
                 "half-face shadow",
                 "border overlay",
                 "face about",
+                "tiny face",
                 "screen",
                 "print",
             ]) =>

@@ -143,8 +143,8 @@ pub(super) fn patterned(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
 /// The joints between the panels of a door, the boards of a wall or tiles: thin lines on plain white.
 pub(super) fn joints(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
-    let depth = 0.12 + 0.25 * strength;
-    let half_width = random.within(0.008, 0.02) * scene.unit;
+    let depth = 0.2 + 0.3 * strength;
+    let half_width = random.within(0.01, 0.022) * scene.unit;
     let apart = random.within(0.5, 1.5) * scene.unit;
     let tiled = random.chance(0.4);
     let turn = random.within(-0.015, 0.015);
