@@ -14,7 +14,13 @@ def checksum(data):
     return hash_
 
 
-def head(layers, rows, columns, channels):
+def coarse(values, bits):
+    """Rounded to so many bits after the leading one: what a weight costs to send, and how true it is."""
+    mantissas, exponents = np.frexp(values)
+    return np.ldexp(np.round(mantissas * 2.0 ** (bits + 1)) / 2.0 ** (bits + 1), exponents)
+
+
+def head(layers, rows, columns, channels, bits=10):
     """Convolutions one after another: weight, bias, stride, padding of each; all but the last are followed by a ReLU."""
     shapes, steps = [(rows, columns, channels)], []
     for index, (weight, bias, stride, padding) in enumerate(layers):
@@ -30,7 +36,7 @@ def head(layers, rows, columns, channels):
     constants = []
     for weight, bias, *_ in layers:
         constants += [weight.transpose(0, 2, 3, 1).ravel(), bias.ravel()]
-    constants = np.concatenate(constants).astype(np.float16)
+    constants = coarse(np.concatenate(constants), bits).astype(np.float16)
     assert np.isfinite(constants).all()
     bits = constants.view(np.uint16)
     words.append(len(bits))

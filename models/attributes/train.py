@@ -142,6 +142,8 @@ for column, name in enumerate(ANSWERS):
         gains[index][name], offsets[index][name] = value, offset / len(of)
     print(f"{name:8} gains {np.round(gain, 2)}")
     report("all", [name], probabilities[:, [column]], truth[:, [column]])
+# Of each weight so many bits after the leading one are sent.
+KEPT_BITS = 7
 SHOWS = dict(yaw="f", pitch="f", roll="f", mouth="c", expr="n", expo="k", photo="1", faces="1", eye_l="o", eye_r="o")
 posed = np.array([not row["heads"] and not row["brows"] and all(row[name] == value for name, value in SHOWS.items()) for row in rows])
 out = "_".join(["answers", *sys.argv[2:]]) + ".pkl"
@@ -167,7 +169,7 @@ for (spec, head, turn, shift, _), gain, offset in zip(trained, gains, offsets):
     gain, offset = (np.array([some[name] for name in answers(spec)]) for some in (gain, offset))
     last, last_bias = last[at] * gain[:, None, None, None], last_bias[at] * gain + offset
     layers += [layer(head.whole), (last, last_bias, *rest)]
-    network = network_file.head(layers, *part["grid"], channels)
+    network = network_file.head(layers, *part["grid"], channels, KEPT_BITS)
     codes = [ANSWERS.index(name) for name in answers(spec)]
     heads.append(dict(part, maps=[names.index(name) for name in spec["maps"]], codes=codes, network=network))
 path = work / "heads.nn" if sys.argv[2:] else Path(__file__).parents[1] / "attributes.nn"

@@ -75,6 +75,8 @@ limit_names! {
     HeadRollMendableDeg => "head_roll_mendable_deg",
     /// Lid gap over eye width, each eye.
     EyeOpennessRatio => "eye_openness_ratio",
+    /// An eye closed, on a close look: probability above which it is found.
+    EyeClosedProbability => "eye_closed_probability",
     /// Distance of the common gaze from the camera, in eye widths.
     GazeOffsetRatio => "gaze_offset_ratio",
     /// Inner-lip gap over mouth width.

@@ -142,11 +142,7 @@ pub(super) mod tests {
         let mut facts = facts.clone();
         if let Some(face) = &mut facts.face {
             // Kinds of glasses are asked for on a face with glasses only.
-            let of_glasses = [
-                Attribute::TintedLenses,
-                Attribute::HeavyFrames,
-                Attribute::FrameOverEye,
-            ];
+            let of_glasses = [Attribute::TintedLenses, Attribute::HeavyFrames];
             let glasses = if of_glasses.contains(&attribute) { 1.0 } else { 0.0 };
             face.attributes = Attributes::with(&[(Attribute::Glasses, glasses), (attribute, probability)]);
         }
@@ -226,13 +222,7 @@ pub(super) mod tests {
             let absent = judge(check, &seeing(&portrait, attribute, 0.0), &strict);
             assert_eq!(absent, [(Outcome::Pass, Reason::Ok, None)], "{check:?}");
             let found = judge(check, &seeing(&portrait, attribute, 1.0), &strict);
-            // Heavy frames are a matter of taste: they only advise.
-            let outcome = if check == CheckId::HeavyFrames {
-                Outcome::Advise
-            } else {
-                Outcome::Fail
-            };
-            assert_eq!(found, [(outcome, fault, None)], "{check:?}");
+            assert_eq!(found, [(Outcome::Fail, fault, None)], "{check:?}");
             let unlimited = judge(check, &seeing(&portrait, attribute, 1.0), &silent);
             assert_eq!(unlimited[0].0, Outcome::NotAssessed, "{check:?}");
         }

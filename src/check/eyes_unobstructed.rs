@@ -3,7 +3,6 @@
 //! Eyes behind dark lenses are the matter of `tinted-lenses`. A few thin strands across an eye are not told from lashes.
 
 use super::attribute::{Question, ask, eyes, faults_or_one, unclear};
-use super::glasses::ask_of_glasses;
 use super::{Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
@@ -45,7 +44,7 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
         faults_or_one(vec![
             eye(LEFT, Side::Left, FacePart::EyeLeft),
             eye(RIGHT, Side::Right, FacePart::EyeRight),
-            ask_of_glasses(face, requirement, FRAME).with_region(eyes(face)),
+            ask(face, requirement, FRAME).with_region(eyes(face)),
         ])
     })
 }

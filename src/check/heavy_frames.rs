@@ -1,7 +1,10 @@
 //! Frames of glasses are thin enough not to change the face.
 //!
-//! Where a frame runs across an eye, `eyes-unobstructed` says so. What counts as heavy was learned from thick rims as
-//! labelled by eye; no source gives a figure, and the heads tell thick from thin rims poorly: it only advises.
+//! Where a frame runs across an eye, `eyes-unobstructed` says so. A head looks closely at the rims around each eye
+//! (`models/attributes/near_eyes.py`); it has learnt heavy ones from rims drawn with a known thickness, a thirteenth of
+//! the inter-eye distance (5 mm) and more. No source gives a figure, so that only the strictest profile refuses them.
+//!
+//! What it cannot see: how heavy clear or skin-coloured frames are.
 
 use super::attribute::{Question, eyes, unclear};
 use super::glasses::ask_of_glasses;

@@ -69,6 +69,10 @@ attributes! {
     EarringRight,
     /// Something is worn around the neck.
     Necklace,
+    /// The left eye is closed.
+    EyeClosedLeft,
+    /// The right eye is closed.
+    EyeClosedRight,
 }
 
 const COUNT: usize = Attribute::ALL.len();
