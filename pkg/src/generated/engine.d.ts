@@ -1686,14 +1686,14 @@ export type DecodedBy = "engine" | "browser";
 export type Category = "exit-entry" | "identity" | "social" | "driving" | "education" | "work" | "passport" | "visa" | "foreign-card" | "studio-size" | "other";
 
 /**
- * Why the person must see an operation before approving the photo.
- */
-export type NoticedBecause = "unsaid" | "doubtful-edge";
-
-/**
  * Why a background was not painted.
  */
 export type KeptBecause = "complies" | "forbidden";
+
+/**
+ * Why the person must see an operation before approving the photo.
+ */
+export type NoticedBecause = "unsaid" | "doubtful-edge";
 
 
 /**
