@@ -248,7 +248,8 @@ pub fn prepare(
         && let Some(limit) = requirement.limit(LimitName::CutOutDoubtCells)
         && !limit.range.contains(cut_out.doubt_cells)
     {
-        notices.push((Operation::ReplaceBackground, NoticedBecause::DoubtfulEdge));
+        // What can be seen comes before what nobody has said.
+        notices.insert(0, (Operation::ReplaceBackground, NoticedBecause::DoubtfulEdge));
     }
     let picture = picture.to_srgb();
     Ok(Prepared {
