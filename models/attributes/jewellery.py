@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn import functional
 
 import network_file
-from learn import SPEC, equal_error, fold_of
+from learn import SPEC, descend, equal_error, fold_of
 
 torch.set_num_threads(1)
 FOLDS, BATCH, RATE, DECAY, SHARPNESS = 3, 64, 4e-3, 0.03, 2
@@ -98,11 +98,7 @@ def fit(name, looks, wanted, importance, seed):
             values = [torch.from_numpy(look[some].astype(np.float32)) * contrast for look in looks]
             seen = [torch.cat([(look[:, :3] + tint).clamp(-1, 1), look[:, 3:]], 1) for look in values]
             losses = functional.binary_cross_entropy_with_logits(sum(map(head, seen)), target[some], reduction="none")
-            loss = (losses * counted[some]).sum() / (counted[some].sum() + 1e-6)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
+            descend(losses, counted[some], optimizer, schedule)
     return head.eval()
 
 

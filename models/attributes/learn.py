@@ -321,12 +321,17 @@ def fit(values, wanted, importance, seed, epochs, dropout=0.3, weight_decay=2e-3
             losses = functional.binary_cross_entropy_with_logits(
                 head(torch.from_numpy(values[some].astype(np.float32))), target[some], reduction="none"
             )
-            loss = (losses * counted[some]).sum() / (counted[some].sum() + 1e-6) * wanted.shape[1]
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
+            descend(losses * wanted.shape[1], counted[some], optimizer, schedule)
     return head.eval()
+
+
+def descend(losses, counted, optimizer, schedule):
+    """Learns from one batch, whose answers count as `counted` says."""
+    loss = (losses * counted).sum() / (counted.sum() + 1e-6)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    schedule.step()
 
 
 def answer(head, values):

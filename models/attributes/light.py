@@ -22,7 +22,7 @@ import network_file
 import relight
 from drawings import ALL, Face
 from engine_view import Nets, landmarks, pyramid, warp
-from learn import LOGARITHM, RANGE, SKIN, equal_error, fold_of
+from learn import LOGARITHM, RANGE, SKIN, descend, equal_error, fold_of
 
 torch.set_num_threads(1)
 WORK = Path(sys.argv[1])
@@ -224,11 +224,7 @@ def fit(values, truth, importance, seed, epochs, rate=4e-3, batch=128):
             # Neither answer knows a side.
             shown = torch.where(torch.from_numpy(order.random(batch) < 0.5)[:, None, None, None], shown.flip(-1), shown)
             losses = functional.binary_cross_entropy_with_logits(head(shown), target[some], reduction="none")
-            loss = (losses * importance[some]).sum() / (importance[some].sum() + 1e-6) * len(LEARNT)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
+            descend(losses * len(LEARNT), importance[some], optimizer, schedule)
     return head.eval()
 
 

@@ -22,7 +22,7 @@ from closeups import closeup, moved, read
 from drawings import ALL, Face
 from engine_view import pyramid
 from jewellery import calibrated
-from learn import SKIN, SKIN_STEP, SPEC, equal_error, frame
+from learn import SKIN, SKIN_STEP, SPEC, answer, descend, equal_error, frame
 from treatments import degrade, photometric
 
 torch.set_num_threads(1)
@@ -183,17 +183,8 @@ def fit(values, wanted, importance, seed):
             seen = torch.from_numpy(values[some].astype(np.float32)) * some_of(np.exp(random.normal(0, 0.15, (BATCH, 1, 1, 1))))
             seen = torch.roll(torch.cat([(seen[:, :3] + tint).clamp(-1, 1), seen[:, 3:]], 1), shift, (2, 3))
             losses = functional.binary_cross_entropy_with_logits(head(seen), target[some], reduction="none")
-            loss = (losses * counted[some]).sum() / (counted[some].sum() + 1e-6)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
+            descend(losses, counted[some], optimizer, schedule)
     return head.eval()
-
-
-def answer(head, values):
-    with torch.no_grad():
-        return np.concatenate([head(torch.from_numpy(values[i : i + 512].astype(np.float32))).numpy() for i in range(0, len(values), 512)])
 
 
 def main():

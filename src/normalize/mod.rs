@@ -8,6 +8,7 @@ mod jpeg;
 mod ledger;
 mod linear;
 mod matte;
+mod notice;
 mod prepare;
 mod resample;
 mod tone;
@@ -17,7 +18,8 @@ pub use foreground::foreground;
 pub use ledger::{Edit, KeptBecause};
 pub use linear::LinearPicture;
 pub use matte::{Matte, matte};
-pub use prepare::{LookAgain, NoticedBecause, Operation, PrepareInput, Prepared, Refusal, prepare};
+pub use notice::{NoticedBecause, Operation};
+pub use prepare::{LookAgain, PrepareInput, Prepared, Refusal, prepare};
 pub use resample::resample;
 
 use serde::{Deserialize, Serialize};
