@@ -241,7 +241,7 @@ def labels(rows, names):
 
 
 # Hair photographed over a face counts so much more than drawn hair.
-PHOTOGRAPHED = 4
+PHOTOGRAPHED = 8
 # Told from other glasses, not from bare faces.
 OF_GLASSES = ("tinted", "heavy", "cross")
 

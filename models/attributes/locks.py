@@ -3,11 +3,25 @@
 import cv2
 import numpy as np
 
+import relight
 from drawings import BROW, OVAL
 
 FINE = 3
 DYES = [(12, 11, 12), (24, 19, 17), (42, 30, 24), (70, 48, 34), (105, 74, 48), (160, 122, 80), (205, 180, 135), (125, 52, 30), (150, 148, 146), (215, 212, 208)]
 ODDS_OF_DYES = [0.17, 0.2, 0.16, 0.12, 0.09, 0.07, 0.05, 0.05, 0.05, 0.04]
+
+
+class Oval:
+    """What `relight.evened` asks of a face."""
+
+    def __init__(self, face, shape):
+        self.fine, self.face = face.u, np.zeros(shape, np.float32)
+        cv2.fillPoly(self.face, [np.round(face.P[OVAL]).astype(np.int32)], 1)
+
+
+def evened(random, picture, face):
+    """The portrait in even light."""
+    return relight.evened(random, picture, Oval(face, picture.shape[:2])).astype(np.uint8)
 
 
 def own_hair(random, picture, face, person):
@@ -114,12 +128,12 @@ def outline(face, y, out):
 
 def over_cheek(random, picture, face, palette, out):
     """From the temple past the eye's outer corner, over the cheek, ending on it or leaving it again."""
-    top, inner, level = random.uniform(-1.5, -0.7), random.uniform(0.35, 0.78), random.uniform(0.7, 1.75)
-    broad = random.uniform(0.05, 0.22)
-    temple = max(random.uniform(0.72, 1.0), inner)
+    top, inner, level = random.uniform(-1.5, -0.7), random.uniform(0.35, 0.8), random.uniform(0.7, 1.75)
+    broad = random.uniform(0.05, 0.3)
+    temple = max(random.uniform(0.72, 1.1), inner)
     across = lambda x, y, half: [(out * (x - half), y), (out * (x + half), y)]
     lines = [
-        across(random.uniform(0.6, 1.1), top, 0.12),
+        across(random.uniform(0.6, 1.15), top, 0.12),
         across(temple, random.uniform(-0.1, 0.35), broad * 0.7),
         across(inner, level, broad),
     ]

@@ -2,7 +2,8 @@
 
 python variants.py WORK PART PARTS [flat|heads|brows|hair]; flat: portraits with an ear to be seen once more, their ears pressed flat;
 heads: every portrait once more with something on the head, in another hair colour, with another face below the brows;
-brows: calm faces twice more with their brows lifted; hair: portraits four times more, hair over their face or beside it
+brows: calm faces twice more with their brows lifted; hair: portraits nine times more, hair over their face or beside it, most
+of them as in a studio: before a plain wall, in even light
 """
 
 import sys, pickle, numpy as np
@@ -54,7 +55,7 @@ if brows:
     VARIANTS, part = dict.fromkeys(files, [(7, 2), (7, 3)]), f"brows{part}"
 if hair:
     files = [f for f in files if B[f]["labels"]["yaw"] in "fs" and B[f]["labels"]["hair_face"] != "2"]
-    VARIANTS, part = dict.fromkeys(files, [(8, k) for k in range(2, 6)]), f"hair{part}"
+    VARIANTS, part = dict.fromkeys(files, [(8, k) for k in range(2, 11)]), f"hair{part}"
 files = [files[i] for i in np.random.default_rng(5).permutation(len(files))]
 N = sum(len(some) for some in VARIANTS.values())
 mm = {
@@ -107,7 +108,9 @@ for f in files:
         L["plain"] = 0
         mirror = k == 1 or (k > 1 and rng.random() < 0.5)
         if k > 1:
-            if rng.random() < 0.45:
+            if hair and rng.random() < 0.5:
+                img = locks.evened(rng, img, Face(b["P"]))
+            if rng.random() < (0.75 if hair else 0.45):
                 img = plain(rng, img, b)
                 L["plain"] = 1
             if heads:

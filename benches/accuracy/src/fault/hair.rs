@@ -207,7 +207,7 @@ pub(super) fn over_eye(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     Drawn::on(strength, &[side])
 }
 
-/// Long hair in front of one ear or both, along the outline.
+/// Long hair in front of one ear or both, a little over the outline of the face: a fault of its own.
 pub(super) fn over_ears(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let sides = one_or_both(random);
@@ -217,7 +217,7 @@ pub(super) fn over_ears(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
         let out = [-1.0, 1.0][*side];
         let ear = scene.in_face(scene.ear(*side))[0].abs().max(0.9);
         let cheek = scene.in_face(scene.points[[234, 454][*side]])[0].abs();
-        let inner = cheek - 0.02 - 0.1 * strength;
+        let inner = cheek - 0.05 - 0.09 * strength;
         let bottom = random.within(1.5, 2.4);
         let lock = Lock {
             roots: vec![

@@ -172,7 +172,8 @@ faults! {
     "raised-brows" on neutral by mouth::raised_brows, shows ["neutral-expression"], spares ["mouth-closed", "eyebrows-visible"];
     "fringe-over-brows" on brows_seen by hair::over_brows, shows ["eyebrows-visible", "hair-off-face"],
         spares ["bareheaded", "face-unobstructed", "glasses"];
-    "hair-over-ears" on ears_seen by hair::over_ears, shows ["ears-visible"], spares ["bareheaded", "eyes-unobstructed", "eyebrows-visible"];
+    "hair-over-ears" on ears_seen by hair::over_ears, shows ["ears-visible", "hair-off-face"],
+        spares ["bareheaded", "eyes-unobstructed", "eyebrows-visible"];
     "hair-over-cheek" on any by hair::over_cheek, shows ["hair-off-face"], spares ["bareheaded", "eyes-unobstructed", "glasses"];
     "mask" on any by over_face::mask, shows ["face-unobstructed"], spares ["bareheaded", "eyes-open", "glasses", "eyebrows-visible"];
     "scarf" on any by over_face::scarf, shows ["face-unobstructed"], spares ["eyes-open", "glasses", "eyebrows-visible"];
@@ -217,7 +218,7 @@ faults! {
         cures "background-uniform", "background-colour", "background-shadow";
     "dark-clothes" on light_clothes by body::dark_clothes, shows [], spares ALL, cures "clothing-contrast";
     "fringe-on-forehead" on brows_seen by hair::on_forehead, shows [],
-        spares ["eyebrows-visible", "eyes-unobstructed", "eyes-open", "bareheaded", "glasses", "face-unobstructed"];
+        spares ["eyebrows-visible", "hair-off-face", "eyes-unobstructed", "eyes-open", "bareheaded", "glasses", "face-unobstructed"];
     "narrow-eyes" on any by eyes::narrow, shows [], spares ["eyes-open", "gaze-ahead", "neutral-expression", "eyes-unobstructed"];
 }
 
