@@ -7,9 +7,9 @@
 use super::trimap::MaskInFrame;
 
 /// Half of what is broad, pixels.
-const RADIUS_PX: usize = 2;
+const RADIUS_PX: usize = 3;
 /// Distance from the mask, in its cells, at which haze begins to be taken away, and over which it all is.
-const NEAR_CELLS: f32 = 1.5;
+const NEAR_CELLS: f32 = 2.5;
 const FADE_CELLS: f32 = 2.0;
 /// Broad patches are hair from the second share on, and haze up to the first.
 const PARTIAL: [f32; 2] = [0.6, 0.9];
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn an_opening_keeps_what_is_broad_and_drops_what_is_thin() {
         const SIDE: usize = 20;
-        let broad = |x: usize, y: usize| (10..16).contains(&x) && y < 8;
+        let broad = |x: usize, y: usize| (10..18).contains(&x) && y < 8;
         let draw = |index: usize| {
             let (x, y) = (index % SIDE, index / SIDE);
             if broad(x, y) || x == 4 { 0.4 } else { 0.0 }

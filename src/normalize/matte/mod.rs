@@ -46,7 +46,7 @@ impl Matte {
 }
 
 /// Alpha below the first is noise, and above the second all person: paper must be paper, a face opaque, and hair's own
-/// lights and shades are no gaps.
+/// lights and shades are no gaps. The first is cut off and not taken from the rest: a strand finer than a pixel is faint.
 const NOTHING: f32 = 0.02;
 const ALL: f32 = 0.9;
 
@@ -68,7 +68,11 @@ pub fn matte(
     mask.remove_islands(&trimap, &mut alpha);
     haze::clear(&mask, &mut alpha);
     for value in &mut alpha {
-        *value = ((*value - NOTHING) / (ALL - NOTHING)).clamp(0.0, 1.0);
+        *value = if *value < NOTHING {
+            0.0
+        } else {
+            (*value / ALL).min(1.0)
+        };
     }
     Matte {
         width: picture.width(),

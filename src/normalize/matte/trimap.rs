@@ -125,8 +125,8 @@ impl MaskInFrame {
 
     /// Clears what hangs together with no certain pixel of the applicant: specks of a background that looks like hair.
     pub(super) fn remove_islands(&self, trimap: &[Known], alpha: &mut [f32]) {
-        const THREAD: f32 = 0.05;
-        const GAP_PX: f32 = 4.0;
+        const THREAD: f32 = 0.02;
+        const GAP_PX: f32 = 8.0;
         let certain: Vec<usize> = (0..trimap.len())
             .filter(|index| trimap[*index] == Known::Foreground)
             .collect();
