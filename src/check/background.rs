@@ -24,9 +24,10 @@ pub(super) fn uniform(facts: &Facts, requirement: &Requirement) -> Vec<Judgement
         if looked.passed() {
             return plain;
         }
-        let grain = limit(LimitName::BackgroundGrainDeltaE00);
+        let within = |name, value| limit(name).is_some_and(|limit| limit.range.contains(value));
         let may_be_grain = plain.unit == Some(Unit::DeltaE00)
-            && grain.is_some_and(|limit| limit.range.contains(background.spread_delta_e_00));
+            && within(LimitName::BackgroundGrainDeltaE00, background.spread_delta_e_00)
+            && within(LimitName::BackgroundGradientLab, background.gradient_lab);
         if may_be_grain && grainy(facts, requirement) {
             Judgement::not_assessed(Reason::BackgroundGrainy)
         } else {

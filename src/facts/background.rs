@@ -137,15 +137,20 @@ pub(crate) fn background(
         middle: ((before.chin.x - mask.origin.x) / cell_px) as usize,
     };
     let found = shadow(&scene);
-    let mut counted = vec![false; side * side];
+    let mut wall_seen = vec![false; side * side];
     for cell in &free {
-        counted[*cell] = !found.cells[*cell];
+        wall_seen[*cell] = true;
     }
+    let unshadowed: Vec<bool> = wall_seen
+        .iter()
+        .zip(&found.cells)
+        .map(|(seen, shadow)| *seen && !shadow)
+        .collect();
     Some(BackgroundFacts {
         share: free.len() as f64 / seen.iter().filter(|seen| **seen).count() as f64,
         colour,
-        spread_delta_e_00: texture(&lab, &wall, &counted, side),
-        line_lab: clearest_line(&lab, &wall, &counted, side),
+        spread_delta_e_00: texture(&lab, &wall, &unshadowed, side),
+        line_lab: clearest_line(&lab, &wall, &wall_seen, side),
         gradient_lab: gradient(&wall, &free)?,
         shadow: in_picture(&found, mask, cell_px),
     })

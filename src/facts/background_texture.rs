@@ -4,9 +4,12 @@
 //! as much (what no wall surface follows goes), the person left out of both; where the two differ there is an edge. What
 //! it cannot see: what is finer than a twentieth of the inter-eye distance, and what changes over more than half of it.
 //!
-//! The joints of panels and tiles cover so little of a wall that its spread hardly knows them. Averaged along a straight
-//! upright or level stretch, grain goes and they stay, against the wall on both sides of them; edges of shadows are wider.
-//! What that cannot see: lines that lean by more than some three degrees, or that the head leaves no long stretch of.
+//! The joints of panels and tiles cover so little of a wall that its spread hardly knows them. Added up along a straight
+//! upright or level line, across the head too, grain goes and they stay, against the wall on both sides of them. What is no
+//! joint is taken away again: what one half of the stretch has and the other has not is a strand of hair or a thing, and
+//! where the wall beside it goes on changing it is the edge of a shadow. Cells that look like a shadow of the head count
+//! here, since a joint beside the head does. What that cannot see: lines that lean by more than some five degrees, or that
+//! the head leaves too little of.
 
 use super::background_field::{length, less};
 use super::colour::{Lab, delta_e_00};
@@ -18,9 +21,13 @@ const CLOSE_CELLS: f64 = 1.0;
 const AROUND_CELLS: f64 = 4.0;
 /// Share of the cells with less difference than the one that decides.
 const SHARE: f64 = 0.95;
-/// Length of the stretch that a line is averaged along, and how far beside it lies the wall it is held against, cells.
-const LINE_CELLS: usize = 48;
+/// Cells that a line is added up along, and how far beside it lies the wall it is held against, and the wall that shows
+/// whether that one is even.
+const LINE_CELLS: usize = 12;
 const BESIDE_LINE_CELLS: usize = 2;
+const FURTHER_BESIDE_CELLS: usize = 3;
+/// How much of what the wall beside a line changes is taken from it: the edge of a shadow then leaves nothing.
+const UNEVEN_SHARE: f64 = 1.5;
 
 /// The difference (CIEDE2000) that 95 % of the `counted` cells stay below; 0 without any.
 pub(crate) fn texture(lab: &[Lab], wall: &[Lab], counted: &[bool], side: usize) -> f64 {
@@ -56,46 +63,51 @@ pub(crate) fn texture(lab: &[Lab], wall: &[Lab], counted: &[bool], side: usize) 
     quantile64(&mut differences, SHARE).unwrap_or(0.0)
 }
 
-/// How much the clearest upright or level line differs from the wall on both sides of it, CIELAB; only stretches count
-/// that are `counted` all along.
-pub(crate) fn clearest_line(lab: &[Lab], wall: &[Lab], counted: &[bool], side: usize) -> f64 {
-    let upright = clearest(lab, wall, counted, side, [1, side]);
-    upright.max(clearest(lab, wall, counted, side, [side, 1]))
+/// How much the clearest upright or level line differs from the wall on both sides of it, CIELAB; only cells count that
+/// are `seen`, and the wall beside them too.
+pub(crate) fn clearest_line(lab: &[Lab], wall: &[Lab], seen: &[bool], side: usize) -> f64 {
+    let off: Vec<Lab> = lab
+        .iter()
+        .zip(wall)
+        .map(|(lab, wall)| less(*lab, *wall))
+        .collect();
+    let upright = clearest(&off, seen, side, [1, side]);
+    upright.max(clearest(&off, seen, side, [side, 1]))
 }
 
 /// Of lines that run in steps of `along` and lie `across` apart.
-fn clearest(lab: &[Lab], wall: &[Lab], counted: &[bool], side: usize, [across, along]: [usize; 2]) -> f64 {
-    let mut stretches = vec![None; side * side];
-    for line in 0..side {
-        let mut sum = Lab::default();
-        let mut length = 0;
+fn clearest(off: &[Lab], seen: &[bool], side: usize, [across, along]: [usize; 2]) -> f64 {
+    let mut clearest = 0.0f64;
+    let mut sums = Vec::with_capacity(side + 1);
+    for line in FURTHER_BESIDE_CELLS..side - FURTHER_BESIDE_CELLS {
+        sums.clear();
+        // Sums up to each cell: of twice the line's difference from the wall beside it, and of twice that wall's from the
+        // wall further on.
+        let mut sum = [Lab::default(); 2];
+        sums.push(sum);
         for at in 0..side {
             let cell = line * across + at * along;
-            if !counted[cell] {
-                (sum, length) = (Lab::default(), 0);
-                continue;
-            }
-            // Taking away what the wall has more is adding what the line has more.
-            sum = less(sum, less(wall[cell], lab[cell]));
-            length += 1;
-            if length > LINE_CELLS {
-                let first = cell - LINE_CELLS * along;
-                sum = less(sum, less(lab[first], wall[first]));
-                length = LINE_CELLS;
-            }
-            if length == LINE_CELLS {
-                stretches[line * side + at] = Some(sum);
+            let [beside, further] = [BESIDE_LINE_CELLS, FURTHER_BESIDE_CELLS]
+                .map(|cells| [cell - cells * across, cell + cells * across]);
+            if [[cell; 2], beside, further]
+                .as_flattened()
+                .iter()
+                .all(|cell| seen[*cell])
+            {
+                let twice = |[one, two]: [usize; 2], [three, four]: [usize; 2]| {
+                    less(less(off[one], off[three]), less(off[four], off[two]))
+                };
+                // Taking away what the wall has more is adding what the line has more.
+                sum[0] = less(sum[0], twice(beside, [cell; 2]));
+                sum[1] = less(sum[1], twice(further, beside));
+                sums.push(sum);
             }
         }
-    }
-    let apart = BESIDE_LINE_CELLS * side;
-    let mut clearest = 0.0f64;
-    for (at, here) in stretches.iter().enumerate().skip(apart) {
-        let beside = (stretches[at - apart], stretches.get(at + apart));
-        if let (Some(here), (Some(before), Some(Some(after)))) = (here, beside) {
-            // Against both sides at once: twice the sum of the one less those of the others.
-            let difference = less(less(*here, before), less(*after, *here));
-            clearest = clearest.max(length(&difference));
+        for stretch in sums.windows(LINE_CELLS + 1) {
+            let [first, half, last] = [0, LINE_CELLS / 2, LINE_CELLS].map(|at| stretch[at]);
+            let halves = [less(half[0], first[0]), less(last[0], half[0])];
+            let common = length(&less(last[0], first[0])) - length(&less(halves[1], halves[0]));
+            clearest = clearest.max(common - UNEVEN_SHARE * length(&less(last[1], first[1])));
         }
     }
     clearest / (2 * LINE_CELLS) as f64
@@ -154,7 +166,9 @@ mod tests {
         let level = look(&|_, y| if y == 20 { 70.0 } else { 80.0 });
         assert!((level - 10.0).abs() < 1e-9, "{level}");
         let soft = look(&|x, _| 80.0 - (x as f64 - 20.0).clamp(0.0, 10.0));
-        assert!(soft < 1.01, "{soft}");
+        assert!(soft < 0.3, "{soft}");
+        let strand = look(&|x, y| if x == 20 && y < 6 { 60.0 } else { 80.0 });
+        assert!(strand < 1e-9, "{strand}");
         let grain = look(&|x, y| 80.0 + (x * 7919 + y * 104_729) as f64 % 9.0 - 4.0);
         assert!(grain < 1.5, "{grain}");
     }

@@ -202,22 +202,33 @@ pub(super) fn scenery(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     Drawn::of(strength)
 }
 
-/// A wall lit from one side, or a spot behind the head.
+/// A wall lit from one side, or a spot behind the head. How much the light falls is said of the wall that is seen: labels call
+/// a studio's wall plain that falls to 1 / 2.75 there, most of a spot's fall lies behind the head.
 pub(super) fn gradient(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     // Lightest over darkest, in light.
-    let ratio = 2.5 + 5.0 * strength;
+    let ratio = 3.0 + 5.0 * strength;
     let angle = random.within(0.0, core::f32::consts::TAU);
     let spot = random.chance(0.3);
     let (width, height) = (scene.canvas.width as f32, scene.canvas.height as f32);
-    Backdrop::new(scene).replace(scene, |point, _| {
+    let fall = |point: At| {
         let (x, y) = (point.x / width - 0.5, point.y / height - 0.5);
-        let t = if spot {
-            libm::hypotf(x, y) * 1.4
+        if spot {
+            libm::hypotf(x, y)
         } else {
-            (x * libm::cosf(angle) + y * libm::sinf(angle)) + 0.5
-        };
-        [from_linear(0.95 * libm::powf(ratio, -t.clamp(0.0, 1.0))); 3]
+            x * libm::cosf(angle) + y * libm::sinf(angle)
+        }
+    };
+    let chin = scene.chin().y;
+    let backdrop = Backdrop::new(scene);
+    let seen = places(&scene.canvas).zip(&backdrop.front);
+    let seen = seen.filter(|(point, front)| **front < 0.1 && point.y < chin);
+    let (least, most) = seen.fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), (point, _)| {
+        (least.min(fall(point)), most.max(fall(point)))
+    });
+    backdrop.replace(scene, |point, _| {
+        let share = (fall(point) - least) / (most - least).max(1e-3);
+        [from_linear(0.95 * libm::powf(ratio, -share.clamp(0.0, 1.0))); 3]
     });
     Drawn::of(strength)
 }
