@@ -133,6 +133,10 @@ limit_names! {
     UnevenLightProbability => "uneven_light_probability",
     /// The same: from here on light that is accepted is named.
     UnevenLightDoubtProbability => "uneven_light_doubt_probability",
+    /// Shades of skin, as their individual typology angle, between which the belief in uneven light is corrected more and more.
+    UnevenLightShadeDeg => "uneven_light_shade_deg",
+    /// What is added to the logit of that belief from the lightest of these shades on.
+    UnevenLightShadeLogit => "uneven_light_shade_logit",
     /// Cube root of the light on one side of the face less that on the other, over that of the bright skin: the most
     /// uneven zone but one. From here on the darker side is named.
     LightSideDifferenceShare => "light_side_difference_share",

@@ -29,7 +29,15 @@ pub(super) struct Question {
 
 /// Asks.
 pub(super) fn ask(face: &FaceFacts, requirement: &Requirement, question: Question) -> Judgement {
-    let probability = face.attributes.probability(question.attribute);
+    answered(
+        face.attributes.probability(question.attribute),
+        requirement,
+        question,
+    )
+}
+
+/// What an answer of the heads comes to.
+pub(super) fn answered(probability: f64, requirement: &Requirement, question: Question) -> Judgement {
     let sure = Judgement::against(
         probability,
         requirement.limit(question.sure),

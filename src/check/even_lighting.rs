@@ -1,11 +1,12 @@
 //! The face lit alike on both sides and from top to bottom, with no shadow across it.
 //!
 //! A head learnt on portraits and on light put onto them (`models/attributes/README.md`) looks at the face relative to its
-//! own skin, so that skin tone cancels. Light that models a face and light that spoils it differ by degree only: between
+//! own skin, so that skin tone cancels. Dark portraits that it learnt from are lit more dramatically, and it took some of that
+//! for a sign: what it answers is corrected by the measured shade of the skin. Light that models a face and light that spoils it differ by degree only: between
 //! the two limits the person is asked to look. Which side is darker is measured. What it cannot see: a faint shadow, and
 //! what is shadow where a covering or dark lenses lie over the face: there it asks at most.
 
-use super::attribute::{Question, ask, unclear};
+use super::attribute::{Question, answered, ask, unclear};
 use super::face_unobstructed::COVERED;
 use super::glasses::ask_of_glasses;
 use super::tinted_lenses::TINTED;
@@ -34,7 +35,15 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
             fault,
             perhaps: Reason::LightPerhapsUneven,
         };
-        let judgement = unclear(face, requirement).unwrap_or_else(|| ask(face, requirement, question));
+        let judgement = unclear(face, requirement).unwrap_or_else(|| {
+            let answer = face.attributes.probability(question.attribute);
+            let shade = face.light.map(|light| light.skin_typology_angle_deg);
+            answered(
+                whatever_the_shade(answer, shade, requirement),
+                requirement,
+                question,
+            )
+        });
         let judgement = if judgement.outcome == Outcome::Fail && lies_over(face, requirement) {
             Judgement {
                 outcome: Outcome::Advise,
@@ -49,6 +58,19 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
             _ => judgement.with_region(face.outline(FacePart::Oval)),
         }]
     })
+}
+
+/// The answer as it would be on the darkest skin: between two shades its logit rises evenly.
+fn whatever_the_shade(probability: f64, shade_deg: Option<f64>, requirement: &Requirement) -> f64 {
+    let limit = |name| requirement.limit(name).map(|limit| limit.range);
+    let shades = limit(LimitName::UnevenLightShadeDeg).and_then(|shades| shades.min.zip(shades.max));
+    let most = limit(LimitName::UnevenLightShadeLogit).and_then(|logit| logit.max);
+    let (Some(shade), Some((darkest, lightest)), Some(most)) = (shade_deg, shades, most) else {
+        return probability;
+    };
+    let share = ((shade - darkest) / (lightest - darkest).max(1.0)).clamp(0.0, 1.0);
+    let odds = probability * libm::exp(share * most);
+    odds / (odds + 1.0 - probability)
 }
 
 /// Whether something is found elsewhere that may look like a shadow.
@@ -66,6 +88,21 @@ mod tests {
     use crate::check::CheckId;
     use crate::check::attribute::tests::{judge, portrait, seeing, strict};
     use crate::model::Attributes;
+
+    #[test]
+    fn the_lighter_the_skin_the_less_is_enough() {
+        let strict = strict();
+        let shades = [-90.0, -50.0, -10.0, 40.0, 80.0].map(Some);
+        let answers = shades.map(|shade| whatever_the_shade(0.5, shade, &strict));
+        assert!(answers.is_sorted(), "{answers:?}");
+        assert_eq!((answers[0], answers[1], answers[3]), (0.5, 0.5, answers[4]));
+        for shade in [None, shades[4]] {
+            assert_eq!(
+                [0.0, 1.0].map(|sure| whatever_the_shade(sure, shade, &strict)),
+                [0.0, 1.0]
+            );
+        }
+    }
 
     #[test]
     fn what_lies_over_the_face_is_no_shadow_for_sure() {
