@@ -30,6 +30,8 @@ NAN = float("nan")
 
 # What is drawn over ears says itself which of them it hides.
 OVER_EARS = ("hat", "lock", "curtain", "thing")
+# Hair of locks.py that lies nowhere near them.
+OFF_EARS = ("fringe", "forehead", "corner")
 # What is drawn over the face says itself that hair lies there.
 OVER_FACE = ("fringe", "lock", "cheek", "outline", "corner")
 

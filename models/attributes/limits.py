@@ -18,11 +18,11 @@ NAMES = dict(
 # Share of portraits without the fault that may be called faulty: of portraits and variants; of those whose pose and face
 # are as a document asks; of pictures of other glasses.
 SURE = dict(
-    glasses=0.02, tinted=0.14, heavy=0.1, cross=0.12, eyex=0.005, brow=0.03, ear=0.02, hair=0.035, occl=0.035, hat=0.035, lifted=0.008,
+    glasses=0.02, tinted=0.14, heavy=0.1, cross=0.12, eyex=0.005, brow=0.03, ear=0.006, hair=0.035, occl=0.035, hat=0.035, lifted=0.008,
 )  # fmt: skip
 # Share of them that may be put to the person.
-DOUBT = dict.fromkeys(NAMES, 0.08) | dict(tinted=0.25, heavy=0.2, cross=0.25, lifted=0.04)
-OF_GLASSES, OF_POSED = ("tinted", "heavy", "cross"), ("hat", "occl", "hair")
+DOUBT = dict.fromkeys(NAMES, 0.08) | dict(ear=0.06, tinted=0.25, heavy=0.2, cross=0.25, lifted=0.04)
+OF_GLASSES, OF_POSED = ("tinted", "heavy", "cross"), ("hat", "occl", "hair", "ear")
 # Heads tell thick rims from thin ones poorly: that only advises.
 ONLY_ADVISES = "heavy"
 

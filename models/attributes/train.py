@@ -15,7 +15,7 @@ from torch.nn import functional
 
 import network_file
 from learn import (
-    ANSWERS, MAPS, OF_GLASSES, SPEC, answer, colours, equal_error, fit, fold_of, labels, load, seen, weights,
+    ANSWERS, MAPS, OFF_EARS, OF_GLASSES, SPEC, answer, colours, equal_error, fit, fold_of, labels, load, seen, weights,
 )  # fmt: skip
 
 work = Path(sys.argv[1])
@@ -50,9 +50,11 @@ def answers(spec):
 
 def counted(spec):
     """The rows that a head is trained on: flattened ears only for ears, what is put on heads only for headwear, locks only
-    for hair."""
-    own = {"flat": spec["learns"][0].startswith("ear"), "heads": spec["learns"] == ["hat"], "brows": spec["learns"] == ["lifted"], "hair": "hair" in answers(spec)}
-    return np.array([all(wanted or not row[kind] for kind, wanted in own.items()) for row in rows])
+    for hair, and for ears where they are off them."""
+    ears = spec["learns"][0].startswith("ear")
+    own = {"flat": ears, "heads": spec["learns"] == ["hat"], "brows": spec["learns"] == ["lifted"], "hair": "hair" in answers(spec)}
+    fits = lambda row, kind, wanted: wanted or not row[kind] or (ears and kind == "hair" and row["drawn"] in OFF_EARS)
+    return np.array([all(fits(row, kind, wanted) for kind, wanted in own.items()) for row in rows])
 
 
 def report(part, names, unseen, wanted):
