@@ -245,8 +245,15 @@ fn measure(
         mouth_openness: mouth_openness(points),
         expression: placement.and_then(|placement| Expression::of(&landmarks.points, &placement)),
         shoulders: shoulders::shoulders(&mask, chin, scale_px, size_px),
-        clothes: light
-            .and_then(|light| clothes::clothes(pyramid, &mask, chin, scale_px, light.skin, &converter)),
+        clothes: light.and_then(|light| {
+            let above = clothes::Above {
+                chin,
+                forehead: before.forehead,
+                inter_eye_px: scale_px,
+                skin: light.skin,
+            };
+            clothes::clothes(pyramid, &mask, &above, &converter)
+        }),
         light,
         detail: chip.as_ref().and_then(detail::detail),
         grid: plane.as_ref().map(grid::grid),
