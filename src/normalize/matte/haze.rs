@@ -14,15 +14,19 @@ const FADE_CELLS: f32 = 2.0;
 /// Broad patches are hair from the second share on, and haze up to the first.
 const PARTIAL: [f32; 2] = [0.6, 0.9];
 
-/// Takes the haze out of `alpha`.
-pub(super) fn clear(mask: &MaskInFrame, alpha: &mut [f32]) {
-    let thinned = slide(alpha, mask.width, f32::min);
-    let opened = slide(&thinned, mask.width, f32::max);
-    for ((value, broad), apart) in alpha.iter_mut().zip(opened).zip(mask.outwards()) {
+/// Takes the haze out of `alpha`; `outwards` is the distance of each pixel from the mask.
+pub(super) fn clear(mask: &MaskInFrame, outwards: &[f32], alpha: &mut [f32]) {
+    let opened = opened(alpha, mask.width);
+    for ((value, broad), apart) in alpha.iter_mut().zip(opened).zip(outwards) {
         let far = ((apart / mask.cell_px - NEAR_CELLS) / FADE_CELLS).clamp(0.0, 1.0);
         let partial = ((PARTIAL[1] - broad) / (PARTIAL[1] - PARTIAL[0])).clamp(0.0, 1.0);
         *value -= broad * far * partial;
     }
+}
+
+/// What is broad of `values`.
+pub(super) fn opened(values: &[f32], width: usize) -> Vec<f32> {
+    slide(&slide(values, width, f32::min), width, f32::max)
 }
 
 /// The pick of the square around each pixel, along rows and then columns.
@@ -56,8 +60,7 @@ mod tests {
             if broad(x, y) || x == 4 { 0.4 } else { 0.0 }
         };
         let drawn: Vec<f32> = (0..SIDE * SIDE).map(draw).collect();
-        let opened = slide(&slide(&drawn, SIDE, f32::min), SIDE, f32::max);
-        for (index, value) in opened.into_iter().enumerate() {
+        for (index, value) in opened(&drawn, SIDE).into_iter().enumerate() {
             let expected = if broad(index % SIDE, index / SIDE) {
                 0.4
             } else {

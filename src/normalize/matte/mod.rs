@@ -4,12 +4,13 @@
 //! cleaned of bystanders, the outline of the face, which is certain, and the photo's own colours.
 //! Along the mask's edge alpha is unknown; it is estimated from pairs of foreground and background colours nearby, and
 //! those estimates are joined by the matting Laplacian of Levin, Lischinski and Weiss (2008), which says that alpha is
-//! locally an affine function of colour. It cannot tell a chair's back or a person leaning on the applicant from the
+//! locally an affine function of colour. Strands that this has smoothed away are put back. It cannot tell a chair's back or a person leaning on the applicant from the
 //! applicant where the mask cannot.
 
 mod closed_form;
 mod haze;
 mod sampling;
+mod strands;
 mod trimap;
 
 use super::linear::LinearPicture;
@@ -48,7 +49,7 @@ impl Matte {
 /// Alpha below the first is noise, and above the second all person: paper must be paper, a face opaque, and hair's own
 /// lights and shades are no gaps. The first is cut off and not taken from the rest: a strand finer than a pixel is faint.
 const NOTHING: f32 = 0.02;
-const ALL: f32 = 0.9;
+const ALL: f32 = 0.86;
 
 /// The matte of the person whose face's outline is `face` (points of the source). `mask` has seen the person from
 /// further away, `closer` the picture itself: a probability for each of its pixels.
@@ -61,18 +62,19 @@ pub fn matte(
     face: &[Point],
 ) -> Matte {
     let mask = MaskInFrame::new(picture, frame, mask, closer, face);
-    let trimap = mask.trimap(picture);
+    let outwards = mask.outwards();
+    let trimap = mask.trimap(picture, &outwards);
     let estimates = sampling::estimate(picture, &mask, &trimap);
     let mut alpha = closed_form::solve(picture, &trimap, &estimates);
     let doubt_cells = doubt(&mask, &trimap, &alpha);
     mask.remove_islands(&trimap, &mut alpha);
-    haze::clear(&mask, &mut alpha);
-    for value in &mut alpha {
-        *value = if *value < NOTHING {
-            0.0
-        } else {
-            (*value / ALL).min(1.0)
-        };
+    haze::clear(&mask, &outwards, &mut alpha);
+    alpha
+        .iter_mut()
+        .for_each(|value| *value = (*value / ALL).min(1.0));
+    strands::restore(picture, &mask, &trimap, &outwards, &mut alpha);
+    for value in alpha.iter_mut().filter(|value| **value < NOTHING) {
+        *value = 0.0;
     }
     Matte {
         width: picture.width(),

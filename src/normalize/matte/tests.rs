@@ -475,3 +475,32 @@ fn a_mask_without_anybody_paints_everything_and_does_not_panic() {
     );
     assert!(found.alpha.iter().all(|alpha| *alpha == 1.0));
 }
+
+#[test]
+fn a_strand_far_from_the_mask_is_found_before_a_wall_and_not_before_a_pattern() {
+    let plain: Paint = |_, _| [0.6, 0.58, 0.52];
+    let striped: Paint = |x, _| {
+        if (x * 22.0).fract() < 0.5 {
+            [0.6, 0.58, 0.52]
+        } else {
+            [0.3, 0.29, 0.26]
+        }
+    };
+    let found = [plain, striped].map(|paint| {
+        let scene = scene(paint);
+        let mut pixels = scene.picture.pixels().to_vec();
+        for x in 6..30 {
+            let index = 60 * WIDTH + x;
+            let hair = [0.035, 0.022, 0.015];
+            (0..3)
+                .for_each(|channel| pixels[index][channel] += (hair[channel] - pixels[index][channel]) * 0.5);
+        }
+        let picture = LinearPicture::new(WIDTH, HEIGHT, pixels);
+        let found = matte(&picture, &scene.frame, &scene.mask, &raw(&scene), &face());
+        [58, 60, 62].map(|y| found.alpha[y * WIDTH + 18])
+    });
+    let [[above, strand, below], before_stripes] = found;
+    assert_eq!([above, below], [0.0, 0.0]);
+    assert!((0.25..0.75).contains(&strand), "{strand}");
+    assert_eq!(before_stripes, [0.0; 3]);
+}

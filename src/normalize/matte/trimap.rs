@@ -175,9 +175,8 @@ impl MaskInFrame {
     }
 
     /// Certain away from the mask's edge, unknown along it.
-    pub(super) fn trimap(&self, picture: &LinearPicture) -> Vec<Known> {
+    pub(super) fn trimap(&self, picture: &LinearPicture, outwards: &[f32]) -> Vec<Known> {
         let inwards = distance(&self.inside, self.width, false);
-        let outwards = self.outwards();
         let below = self.chin_row as f32;
         let known = |index: usize| {
             if !self.covered[index] {
