@@ -148,10 +148,10 @@ limit_names! {
     LensGlareShare => "lens_glare_share",
     /// a* of the pupil, each eye.
     PupilRednessLab => "pupil_redness_lab",
-    /// Shift of skin and whites of the eyes away from neutral light, a* and b*.
-    ColourCastLab => "colour_cast_lab",
+    /// How coloured the light is by skin and whites of the eyes, in spreads of what they say of neutral light.
+    ColourCastRatio => "colour_cast_ratio",
     /// What a cast is predicted too small by: normalization brightens, and the prepared photo is measured again.
-    ColourCastPredictionLab => "colour_cast_prediction_lab",
+    ColourCastPredictionRatio => "colour_cast_prediction_ratio",
     /// 99th less 1st percentile of the face's lightness over their sum.
     LightnessContrastRatio => "lightness_contrast_ratio",
     /// Sharpness of the face.

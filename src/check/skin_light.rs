@@ -1,8 +1,8 @@
 //! Three measures of the light on the skin: no reflections (`hot-spots`), no colour cast (`natural-colour`), no washed-out
 //! picture (`contrast`).
 //!
-//! All are relative to the face itself. A cast must show on the white of the eyes as well as on the skin; without the eyes
-//! it is not assessed. Where normalization may balance the colours and would leave no cast, no new photo is asked for.
+//! All are relative to the face itself. A cast shows on the white of the eyes and on the skin at once; without the eyes it
+//! is not assessed. Where normalization may balance the colours and would leave no cast, no new photo is asked for.
 
 use super::exposure::judge;
 use super::{Judgement, allowed, background};
@@ -26,12 +26,12 @@ pub(super) fn hot_spots(facts: &Facts, requirement: &Requirement) -> Vec<Judgeme
 
 pub(super) fn natural_colour(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     judge(facts, |light| {
-        light.colour_cast_lab.map_or_else(
+        light.colour_cast_ratio.map_or_else(
             || Judgement::not_assessed(Reason::EyeWhitesNotSeen),
             |[cast, balanced]| {
-                let limit = requirement.limit(LimitName::ColourCastLab);
-                let judgement = Judgement::against(cast, limit, Unit::Lab, Reason::ColourCast);
-                let error = requirement.limit(LimitName::ColourCastPredictionLab);
+                let limit = requirement.limit(LimitName::ColourCastRatio);
+                let judgement = Judgement::against(cast, limit, Unit::Ratio, Reason::ColourCast);
+                let error = requirement.limit(LimitName::ColourCastPredictionRatio);
                 let error = error.and_then(|error| error.range.max);
                 let mended = limit
                     .zip(error)

@@ -48,9 +48,9 @@ pub struct LightFacts {
     pub side_difference_share: Option<f64>,
     /// Light that the strongest reflection on the skin adds over what lies around it, as a share of white.
     pub hot_spot_strength: f64,
-    /// Shift of skin and whites of the eyes away from neutral light, CIELAB: as they are, and as normalization would leave
-    /// them where it may balance the colours; `None` when no white is seen.
-    pub colour_cast_lab: Option<[f64; 2]>,
+    /// How coloured the light is by skin and whites of the eyes, in spreads of what they say of neutral light: as they are,
+    /// and as normalization would leave them where it may balance the colours; `None` when no white is seen.
+    pub colour_cast_ratio: Option<[f64; 2]>,
     /// Share of the surroundings of each eye that reflects a lamp, the person's right eye first.
     pub lens_glare_shares: [f64; 2],
     /// a* of each pupil, the person's right eye first; `None` when the eye is closed.
@@ -94,7 +94,7 @@ pub(crate) fn light(
         contrast: contrast(&mut lightness)?,
         side_difference_share: side_difference_share(&sampled),
         hot_spot_strength: hot_spot_strength(chip, &sampled, converter),
-        colour_cast_lab: colour_cast(chip, &sampled, converter, wall),
+        colour_cast_ratio: colour_cast(chip, &sampled, converter, wall),
         lens_glare_shares: lens_glare_shares(chip, &sampled, converter),
         pupil_redness_lab: pupil_redness(chip, converter),
     })

@@ -1,7 +1,8 @@
 //! Colour cast and red pupils, from the eyes.
 //!
 //! The white of the eye is the one thing of known colour that every face brings along, whatever its skin. A cast shows
-//! there and on the skin at once, in the same direction; either alone may be nature, make-up or a coloured wall nearby.
+//! there and on the skin at once; either alone may be nature, make-up or a coloured wall nearby, and counts as much as it
+//! says of the light on people at large.
 //! What it cannot see: a cast on closed or covered eyes, and one that the camera has evened out on the face alone.
 
 use super::chip::FaceChip;
@@ -12,10 +13,14 @@ use super::statistics::median;
 use crate::geometry::Point;
 use crate::sort;
 
-/// a*, b* of the white of the eye in neutral light: median of the train split's portraits, rounded.
-const NEUTRAL_SCLERA: [f64; 2] = [3.0, 4.0];
-/// a*, b* of cheeks in neutral light: median of the train split's portraits, rounded.
-const NEUTRAL_SKIN: [f64; 2] = [12.0, 17.0];
+/// Logarithms of red over green and of blue over green, of the white of the eye and of the cheeks, in neutral light: middle
+/// of the train split's portraits.
+const NEUTRAL: [f64; 4] = [0.14, -0.08, 0.52, -0.32];
+/// From how far these four leave the middle to the light's colour that explains it best (the covariance of the same portraits,
+/// generalised least squares), each row in spreads of such estimates.
+const CAST: [[f64; 4]; 2] = [[4.7, 5.3, 3.9, 0.8], [1.0, 9.5, -1.0, 1.1]];
+/// Light added to each channel before its logarithm is taken: in the dark, noise is no colour.
+const STRAY_LIGHT: f64 = 0.06;
 /// Landmarks of an eye: lids, the iris' centre and its ring; the person's right eye first.
 pub(super) const EYES: [(&[usize; 16], usize); 2] = [(&EYE_RIGHT, 468), (&EYE_LEFT, 473)];
 /// The lids are drawn in by this much: lashes are no white.
@@ -35,40 +40,48 @@ const WALL_TINT: f32 = 0.16;
 /// Largest change of a channel against the others.
 const BALANCE: f32 = 0.06;
 
-/// Distance by which both the white of the eyes and the skin leave their neutral colours in one direction, CIELAB a*, b*:
-/// as they are, and after the factors of [`balance`] for `wall`; `None` when no white is seen.
+/// How coloured the light is, in spreads of what the eyes' whites and the cheeks say of it in neutral light: as they are, and
+/// after the factors of [`balance`] for `wall`; `None` when no white is seen.
 pub(crate) fn colour_cast(
     chip: &FaceChip,
     face: &FaceLab,
     converter: &LabConverter,
     wall: Option<Lab>,
 ) -> Option<[f64; 2]> {
-    let whites: Vec<Lab> = EYES
+    let whites: Vec<[f64; 3]> = EYES
         .iter()
         .filter_map(|(lids, iris)| white(chip, *lids, *iris, converter))
+        .map(|white| white.light())
         .collect();
     let count = whites.len() as f64;
     (!whites.is_empty()).then(|| {
-        let mean = |part: fn(&Lab) -> f64| whites.iter().map(part).sum::<f64>() / count;
-        let sclera = Lab {
-            l: mean(|lab| lab.l),
-            a: mean(|lab| lab.a),
-            b: mean(|lab| lab.b),
-        };
+        let sclera =
+            [0, 1, 2].map(|channel: usize| whites.iter().map(|white| white[channel]).sum::<f64>() / count);
+        let skin = face.cheeks.light();
         let factors = wall.map_or([1.0; 3], |wall| balance(wall.light().map(|light| light as f32)));
-        let cast = |turned: &dyn Fn(Lab) -> Lab| {
-            let (sclera, skin) = (turned(sclera), turned(face.cheeks));
-            shared_shift(
-                [sclera.a - NEUTRAL_SCLERA[0], sclera.b - NEUTRAL_SCLERA[1]],
-                [skin.a - NEUTRAL_SKIN[0], skin.b - NEUTRAL_SKIN[1]],
-            )
-        };
-        let balanced = |colour: Lab| {
-            let light = colour.light();
-            Lab::of_light([0, 1, 2].map(|channel: usize| light[channel] * f64::from(factors[channel])))
-        };
-        [cast(&|colour| colour), cast(&balanced)]
+        let balanced =
+            |light: [f64; 3]| [0, 1, 2].map(|channel: usize| light[channel] * f64::from(factors[channel]));
+        [cast(sclera, skin), cast(balanced(sclera), balanced(skin))]
     })
+}
+
+/// The same of linear colours.
+fn cast(sclera: [f64; 3], skin: [f64; 3]) -> f64 {
+    let [sclera, skin] =
+        [sclera, skin].map(|light| light.map(|value| libm::log(value.max(0.0) + STRAY_LIGHT)));
+    let seen = [
+        sclera[0] - sclera[1],
+        sclera[2] - sclera[1],
+        skin[0] - skin[1],
+        skin[2] - skin[1],
+    ];
+    let [one, other] = CAST.map(|row| -> f64 {
+        let parts = row.iter().zip(seen).zip(NEUTRAL);
+        parts
+            .map(|((weight, seen), neutral)| weight * (seen - neutral))
+            .sum()
+    });
+    (one * one + other * other).sqrt()
 }
 
 /// The factors for linear red, green and blue that make a wall that is nearly white half as coloured, within bounds; ones
@@ -80,13 +93,6 @@ pub(crate) fn balance(wall: [f32; 3]) -> [f32; 3] {
         return [1.0; 3];
     }
     wall.map(|light| (1.0 + (mean / light - 1.0) / 2.0).clamp(1.0 - BALANCE, 1.0 + BALANCE))
-}
-
-/// The length of `sclera`, but no more than `skin` goes in the same direction.
-fn shared_shift(sclera: [f64; 2], skin: [f64; 2]) -> f64 {
-    let length = (sclera[0] * sclera[0] + sclera[1] * sclera[1]).sqrt();
-    let along = (skin[0] * sclera[0] + skin[1] * sclera[1]) / length.max(f64::EPSILON);
-    length.min(along.max(0.0))
 }
 
 /// Median a* of each pupil, the person's right eye first: a pupil is black, and red only where a flash lights the retina.
@@ -148,11 +154,38 @@ pub(super) fn distance(chip: &FaceChip, index: usize, from: Point) -> f64 {
 mod tests {
     use super::*;
 
+    /// Middle colours of an eye's white and of skin, at a brightness.
+    fn neutral(bright: f64) -> [[f64; 3]; 2] {
+        [[0, 1], [2, 3]].map(|at| {
+            let green = bright + STRAY_LIGHT;
+            let [red, blue] = at.map(|at: usize| green * libm::exp(NEUTRAL[at]) - STRAY_LIGHT);
+            [red, bright, blue]
+        })
+    }
+
     #[test]
-    fn a_cast_is_what_white_and_skin_share() {
-        assert!((shared_shift([6.0, 8.0], [12.0, 16.0]) - 10.0).abs() < 1e-9);
-        assert!((shared_shift([6.0, 8.0], [1.2, 1.6]) - 2.0).abs() < 1e-9);
-        assert_eq!(shared_shift([6.0, 8.0], [-5.0, -5.0]), 0.0);
-        assert_eq!(shared_shift([0.0, 0.0], [5.0, 5.0]), 0.0);
+    fn neutral_light_is_no_cast_and_coloured_light_is_a_larger_one_the_stronger() {
+        for bright in [0.1, 0.3] {
+            let [sclera, skin] = neutral(bright);
+            assert!(cast(sclera, skin) < 1e-9);
+            for gain in [
+                [1.5, 1.0, 0.4],
+                [0.6, 1.0, 1.9],
+                [0.75, 1.35, 0.75],
+                [1.35, 0.65, 1.35],
+            ] {
+                let casts = [0.0, 0.5, 1.0].map(|share| {
+                    let lit =
+                        |light: [f64; 3]| [0, 1, 2].map(|at: usize| light[at] * libm::pow(gain[at], share));
+                    cast(lit(sclera), lit(skin))
+                });
+                assert!(casts.is_sorted() && casts[2] > 3.0, "{casts:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn black_is_no_reason_to_panic() {
+        assert!(cast([0.0; 3], [0.0; 3]).is_finite());
     }
 }
