@@ -3,12 +3,17 @@
 import cv2
 import numpy as np
 
-from drawings import EYE, Face, Layer, col, cover_of, hair_colour, lens_shape, through_glass
+from drawings import EYE, TO_LINEAR, Face, Layer, col, cover_of, hair_colour, lens_shape, mirrored, through_glass
 
 # Around an eye, from its outer (0) to its inner corner (1) and down, eye widths: what is taken of another's.
 TAKEN = (-0.3, 1.3), (-0.5, 0.45)
 # Beyond its thickness, how far a rim runs from the iris' middle where it surely crosses the eye, and where it surely does not.
 CROSSES, SPARES = 0.04, 0.13
+# Share of the light that a lens lets through before the eye: tinted up to the first, clear from the second.
+TINTED, CLEAR = 0.6, 0.78
+# A mirrored light is one from this share of white on; over so much of the surroundings of an eye it is a fault, over less than the
+# first share of them it is none. The surroundings end so far from the iris' middle, inter-eye distances.
+MIRRORED, LITTLE, MUCH, AROUND = 0.12, 0.01, 0.04, 0.26
 # Thickness of a rim, inter-eye distances: heavy from the second, not up to the first.
 THIN, HEAVY = 0.055, 0.075
 
@@ -122,14 +127,49 @@ def squeezed(random, picture, face, side, height):
     return result
 
 
-def spectacles(random, picture, face):
-    """Spectacles worn well, or slid up or down; and for each eye whether a rim crosses it, and whether they are heavy."""
+def dyed(random, picture, face, lenses, middle, half):
+    """Grey, brown, blue, green, rose or yellow glass, even or clearing downwards; and what it lets through before the eyes."""
+    through = random.uniform(0.03, 0.3) if random.random() < 0.3 else random.uniform(0.12, TINTED)
+    hue = np.array([(1, 1, 1), (1, 1, 1), (1, 0.8, 0.55), (0.7, 0.87, 1), (0.78, 1, 0.8), (1, 0.72, 0.85), (1, 0.9, 0.4)][random.integers(7)])
+    hue = np.clip(hue * np.exp(random.normal(size=3) * 0.06), 0, 1)
+    fade = random.uniform(0.1, 0.6) if random.random() < 0.35 else 0
+    y, x = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]]
+    down = face.to(np.stack([x, y], -1))[..., 1:]
+    let = lambda down: through + (1 - through) * fade * np.clip((down - middle) / half * 0.5 + 0.5, 0, 1)
+    picture = through_glass(picture, cover_of(picture, 0.6, *lenses), let(down) * hue, random.uniform(0, 0.04) * hue)
+    return picture, let(0.0) * hue @ [0.21, 0.72, 0.07]
+
+
+def reflecting(random, picture, face, lenses, middles, half):
+    """A window, a lamp or a streak mirrored in one lens or both; and for each eye, the person's left one first, whether it is before it."""
+    before = TO_LINEAR[picture].mean(-1)
+    strong = random.uniform(0.2, 1) if random.random() < 0.85 else random.uniform(0.03, 0.12)
+    sides = (0, 1) if random.random() < 0.7 else (random.integers(2),)
+    seed = random.integers(1 << 31)
+    for side in sides:
+        # Lamps are mirrored alike in both lenses.
+        lamp = np.random.default_rng(seed) if random.random() < 0.7 else random
+        picture = mirrored(lamp, picture, face, lenses[side], middles[side], half, strong)
+    added = TO_LINEAR[picture].mean(-1) - before > MIRRORED
+    y, x = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]]
+    shares = []
+    for iris in (473, 468):
+        near = np.hypot(x - face.P[iris, 0], y - face.P[iris, 1]) < AROUND * face.u
+        shares.append(added[near].mean() if near.any() else 0)
+    return picture, [1.0 if share > MUCH else 0.0 if share < LITTLE else np.nan for share in shares]
+
+
+def spectacles(random, picture, face, lens="clear", worn=False):
+    """Spectacles worn well, or slid up or down, their lenses clear, dyed or mirroring a light; of worn ones the lenses alone.
+
+    And what is then true of each eye, the person's left one first: crossed by a rim, a heavy rim, tinted, a light mirrored.
+    """
     shape = random.choice(["round", "oval", "rect", "soft", "cat", "aviator"])
     tall = {"round": 1.0, "oval": 0.75, "rect": 0.62, "soft": 0.72, "cat": 0.7, "aviator": 0.9}[shape]
     w = random.uniform(0.33, 0.48)
     h, dx, dy = w * tall * random.uniform(0.85, 1.12), random.uniform(0.49, 0.56), random.uniform(-0.02, 0.14)
     thick = random.choice([random.uniform(0.012, THIN), random.uniform(THIN, HEAVY), random.uniform(HEAVY, 0.18)], p=[0.5, 0.1, 0.4])
-    slid = random.random() < 0.4
+    slid = random.random() < (0.4 if lens == "clear" else 0.1) and not worn
     if slid:
         dy = h * random.uniform(0.75, 1.2) * random.choice([1, -1], p=[0.7, 0.3])
     lean = random.normal() * (0.08 if slid else 0.02)
@@ -143,21 +183,30 @@ def spectacles(random, picture, face):
         outline[:, 1] += lean * outline[:, 0]
         outlines.append(outline)
     lenses = [[face.at(*place) for place in outline] for outline in outlines]
-    picture = through_glass(picture, cover_of(picture, 0.6, *lenses), random.uniform(0.82, 1), random.uniform(0, 0.04))
+    tinted, mirrors = 0.0, [0.0, 0.0]
+    if lens == "dyed":
+        picture, let = dyed(random, picture, face, lenses, dy, h)
+        tinted = 1.0 if let < TINTED else 0.0 if let > CLEAR else np.nan
+    elif not worn:
+        picture = through_glass(picture, cover_of(picture, 0.6, *lenses), random.uniform(0.82, 1), random.uniform(0, 0.04))
+    if lens == "mirror":
+        picture, mirrors = reflecting(random, picture, face, lenses, [(-dx, dy), (dx, dy)], (w, h))
+    if worn:
+        return picture, [[np.nan, np.nan, tinted, mirror] for mirror in mirrors]
     if way != "none" and random.random() < 0.8:
         shadow, low = Layer(picture), random.uniform(0.01, 0.06) * face.u * face.ey
-        for lens in lenses:
-            shadow.line([place + low for place in lens + lens[:2]], (25, 15, 10, int(random.uniform(10, 100))), (thick + 0.03) * face.u)
+        for glass in lenses:
+            shadow.line([place + low for place in glass + glass[:2]], (25, 15, 10, int(random.uniform(10, 100))), (thick + 0.03) * face.u)
         picture = shadow.done(random, float(0.025 * face.u))
     layer, opaque = Layer(picture, 3), ink + (255 if random.random() < 0.85 else int(random.uniform(90, 220)),)
     drawn = []
-    for side, lens, outline in zip((-1, 1), lenses, outlines):
-        part = np.arange(len(lens) + 1) % len(lens)
+    for side, glass, outline in zip((-1, 1), lenses, outlines):
+        part = np.arange(len(glass) + 1) % len(glass)
         if way == "half":
             part = np.sort(np.flatnonzero(outline[:, 1] < dy + 0.2 * h + lean * outline[:, 0]))
             part = np.roll(part, -1 - int(np.argmax(np.diff(part)))) if np.diff(part).max() > 1 else part
         if way != "none":
-            layer.line([lens[index] for index in part], opaque, thick * face.u)
+            layer.line([glass[index] for index in part], opaque, thick * face.u)
             drawn.append(outline[part])
         hinge = face.at(side * (dx + w), dy - 0.1 + lean * side * (dx + w))
         layer.line([hinge, face.P[127 if side < 0 else 356]], opaque, max(thick, 0.025) * face.u * 0.8)
@@ -173,4 +222,4 @@ def spectacles(random, picture, face):
             free = min(free, np.hypot(*(a + share * (b - a) - middle).T).min() - thick / 2)
         crossed.append(1.0 if free < CROSSES else 0.0 if free > SPARES else np.nan)
     heavy = 1.0 if thick >= HEAVY else 0.0 if thick <= THIN else np.nan
-    return picture, crossed, heavy
+    return picture, [[cross, heavy, tinted, mirror] for cross, mirror in zip(crossed, mirrors)]

@@ -1,4 +1,4 @@
-"""Looks closely at each eye: closed, crossed by a rim, behind a heavy rim. Writes WORK/near.nn (for join.py), prints limits.
+"""Looks closely at each eye: closed, crossed by a rim, behind a heavy rim, behind a tinted lens. Writes WORK/near.nn (for join.py), prints limits.
 
 python near_eyes.py WORK PART PARTS   # looks at a share of the portraits, after portraits.py
 python near_eyes.py WORK              # learns; WORK/near_answers.pkl has answers about a third of the portraits, of heads that did not learn from it
@@ -28,11 +28,13 @@ from treatments import degrade, photometric
 torch.set_num_threads(1)
 WORK = Path(sys.argv[1])
 TRAIN = Path(__file__).parents[3] / "shared" / "photos" / "train"
-VARIANTS, FOLDS = 24, 3
-LEARNT = ["closed", "cross", "heavy"]
-# Codes of the answers in src/model/attributes/mod.rs.
-CODES = dict(l=[18, 3, 2], r=[19, 3, 2])
-CHANNELS, EPOCHS, BATCH, RATE, DECAY = (4, 16, 20, 24, 24), 6, 64, 4e-3, 0.03
+# Variants of each portrait, and more of them about lenses.
+VARIANTS, LENSES, FOLDS = 24, 14, 3
+LEARNT = ["closed", "cross", "heavy", "tinted", "mirror", "glasses"]
+# Codes of the answers in src/model/attributes/mod.rs, of the first of these; the others are learnt for the sake of the first.
+CODES = dict(l=[18, 3, 2, 1], r=[19, 3, 2, 1])
+ANSWERED = LEARNT[:4]
+CHANNELS, WIDTH, EPOCHS, BATCH, RATE, DECAY = (4, 16, 20, 24, 24), 14, 10, 64, 4e-3, 0.03
 # Of the mantissas' bits so many are kept: a coarse weight costs half as much to send.
 KEPT_BITS = 4
 # A photographed closed eye counts so much more than a drawn one.
@@ -53,7 +55,8 @@ def labelled(label):
     """Truth of the photograph: of each eye, the person's left one first."""
     frames = 0.0 if label["glasses"] in "nct" else NAN
     heavy = {"n": NAN, "c": 0.0}.get(label["glasses"], NAN)
-    return [[{"o": 0.0, "c": 1.0}.get(label["eye_" + side], NAN), frames, heavy] for side in "lr"]
+    lenses = float(label["glasses"] == "t"), {"g": NAN, "t": NAN}.get(label["glasses"], 0.0), float(label["glasses"] != "n")
+    return [[{"o": 0.0, "c": 1.0}.get(label["eye_" + side], NAN), frames, heavy, *lenses] for side in "lr"]
 
 
 def donors():
@@ -93,13 +96,28 @@ def dressed(random, picture, face, truth, bare, lenders, own_fold):
         elif way == "squeezed":
             picture = lids.squeezed(random, picture, face, side, height)
     if bare and random.random() < 0.45:
-        picture, crossed, heavy = lids.spectacles(random, picture, face)
-        for index in range(2):
-            truth[index][1:] = crossed[index], heavy
+        picture, seen = lids.spectacles(random, picture, face)
+        for own, more in zip(truth, seen):
+            own[1:] = *more, 1.0
     elif bare and random.random() < 0.15:
         picture, _ = ALL[random.choice(["fringe", "lock"])](random, picture, face, dict(eye_l="o", eye_r="o"))
         for own in truth:
             own[0] = NAN if own[0] == 0 else own[0]
+    return picture, truth
+
+
+def glazed(random, picture, face, truth, glasses):
+    """Lenses of all kinds, drawn or dyed; and bare faces."""
+    lens = random.choice(["clear", "dyed", "mirror", ""], p=[0.24, 0.34, 0.24, 0.18] if glasses == "n" else [0, 0.35, 0.3, 0.35])
+    if lens == "" or glasses == "t":
+        return picture, truth
+    picture, seen = lids.spectacles(random, picture, face, lens, worn=glasses != "n")
+    for own, more in zip(truth, seen):
+        if glasses == "n":
+            own[1:3] = more[:2]
+        own[3:] = *more[2:], 1.0
+        if lens != "clear":
+            own[0] = NAN
     return picture, truth
 
 
@@ -113,14 +131,17 @@ def make(part, parts):
         if label["faces"] != "1":
             continue
         source = np.asarray(Image.open(TRAIN / file).convert("RGB"))
-        for number in range(VARIANTS):
+        for number in range(VARIANTS + LENSES):
             random = np.random.default_rng([10, number] + [ord(c) for c in file])
             np.random.seed(random.integers(1 << 31))
             truth, picture, at = labelled(label), source, points
             if number:
                 picture, corner = cut(picture, Face(points))
                 at = points - corner
-                picture, truth = dressed(random, picture, Face(at), truth, label["glasses"] == "n", lenders, fold(file))
+                if number < VARIANTS:
+                    picture, truth = dressed(random, picture, Face(at), truth, label["glasses"] == "n", lenders, fold(file))
+                else:
+                    picture, truth = glazed(random, picture, Face(at), truth, label["glasses"])
                 if random.random() < 0.8:
                     picture = degrade(random, photometric(random, picture))
                 at = moved(random, at)
@@ -143,9 +164,9 @@ class NearEye(nn.Module):
         self.folds = nn.ModuleList(nn.Conv2d(a, b, 3, 2, 1, bias=False) for a, b in zip(CHANNELS, CHANNELS[1:]))
         self.norms = nn.ModuleList(nn.BatchNorm2d(count) for count in CHANNELS[1:])
         size = [-(-side // 2 ** len(self.folds)) for side in SPEC["parts"]["near_l"]["grid"]]
-        self.whole = nn.Conv2d(CHANNELS[-1], 10, size, bias=False)
-        self.norm = nn.BatchNorm2d(10)
-        self.last = nn.Conv2d(10, len(LEARNT), 1)
+        self.whole = nn.Conv2d(CHANNELS[-1], WIDTH, size, bias=False)
+        self.norm = nn.BatchNorm2d(WIDTH)
+        self.last = nn.Conv2d(WIDTH, len(LEARNT), 1)
 
     def forward(self, values):
         for fold, norm in zip(self.folds, self.norms):
@@ -160,7 +181,8 @@ class NearEye(nn.Module):
             weight = conv.weight * scale[:, None, None, None]
             out.append((weight, norm.bias - norm.running_mean * scale, *((1, 0) if conv is self.whole else (2, 1))))
         gains, offsets = torch.tensor(gains).float(), torch.tensor(offsets).float()
-        out.append((self.last.weight * gains[:, None, None, None], self.last.bias * gains + offsets, 1, 0))
+        weight, bias = self.last.weight[: len(gains)], self.last.bias[: len(gains)]
+        out.append((weight * gains[:, None, None, None], bias * gains + offsets, 1, 0))
         return [(weight.detach().numpy(), bias.detach().numpy(), *rest) for weight, bias, *rest in out]
 
 
@@ -198,7 +220,7 @@ def main():
     second = {row["file"]: row for row in csv.DictReader((Path(__file__).parent / "rims.csv").open())}
     for own, row in zip(wanted, rows):
         if row["file"] in second:
-            own[1:] = [float(second[row["file"]][name].replace("?", "nan")) for name in LEARNT[1:]]
+            own[1:3] = [float(second[row["file"]][name].replace("?", "nan")) for name in LEARNT[1:3]]
     folds = np.array([fold(row["file"]) for row in rows])
     real = np.array([row["photographed"] for row in rows])
     importance = np.where((wanted == 1) & real[:, None], PHOTOGRAPHED, 1.0)
@@ -209,13 +231,13 @@ def main():
         path.write_bytes(pickle.dumps((fit(values, wanted, importance, 1), unseen)))
     head, unseen = pickle.loads(path.read_bytes())
     wanted, real, rows = wanted[held], real[held], [row for row, out in zip(rows, held) if out]
-    # Both eyes are asked about the rims together, each about its lids alone.
+    # Both eyes are asked about rims and lenses together, each about its lids alone.
     pair = lambda numbers: numbers.reshape(-1, 2, *numbers.shape[1:])
     gains, offsets = [], []
-    for index, name in enumerate(LEARNT):
+    for index, name in enumerate(ANSWERED):
         score, truth = (unseen[:, index], wanted[:, index]) if index == 0 else (pair(unseen).sum(1)[:, index], pair(wanted).max(1)[:, index])
         counted = ~np.isnan(truth)
-        gain, offset = calibrated(score[counted], truth[counted])
+        gain, offset = calibrated(score[counted, None, None], truth[counted])
         gains.append(gain)
         offsets.append(offset if index == 0 else offset / 2)
         print(name, f"equal error {equal_error(score, truth):.4f} of {np.sum(truth == 1)} and {np.sum(truth == 0)}", gain, offset)
@@ -225,7 +247,7 @@ def main():
         network = network_file.head(head.layers(gains, offsets), *grid["grid"], 4, KEPT_BITS)
         parts.append(dict(grid, maps=[0], codes=CODES[side], network=network))
     (WORK / "near.nn").write_bytes(network_file.bundle([(2, 0, 1, 1, 4)], parts))
-    (WORK / "near_answers.pkl").write_bytes(pickle.dumps((rows, wanted, real, unseen * gains + offsets)))
+    (WORK / "near_answers.pkl").write_bytes(pickle.dumps((rows, wanted, real, unseen[:, : len(gains)] * gains + offsets)))
 
 
 if __name__ == "__main__":

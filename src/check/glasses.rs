@@ -19,6 +19,14 @@ const GLASSES: Question = Question {
     perhaps: Reason::GlassesPerhaps,
 };
 
+/// A rim across an eye is seen from so near that the whole pair of glasses may not be.
+const RIM: Question = Question {
+    attribute: Attribute::FrameOverEye,
+    sure: LimitName::FrameOverEyeProbability,
+    doubt: LimitName::FrameOverEyeProbability,
+    ..GLASSES
+};
+
 /// Asks what the heads were trained to tell of glasses only; a face without any shows none of it.
 pub(super) fn ask_of_glasses(face: &FaceFacts, requirement: &Requirement, question: Question) -> Judgement {
     let glasses = ask(face, requirement, GLASSES);
@@ -35,7 +43,8 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
             return vec![unclear];
         }
         let rule = &requirement.glasses;
-        let seen = ask(face, requirement, GLASSES);
+        let [seen, rim] = [GLASSES, RIM].map(|question| ask(face, requirement, question));
+        let seen = if rim.passed() { seen } else { rim };
         let judged = match rule.value {
             GlassesRule::RequiredIfHabitual if seen.passed() => {
                 Judgement::advise(Reason::GlassesIfHabitual).with_remedy(Remedy::Confirm)
