@@ -137,8 +137,8 @@ reasons! {
         en: "The head is tipped back by {measured} (at most {max})", "Lower the chin a little, with the camera at eye level.";
     }
     ChinDown "chin-down" {
-        zh: "低头 {measured}（应在 {max} 以内）", "请抬一点下巴，镜头与眼睛同高";
-        en: "The head is tipped forward by {measured} (at most {max})", "Raise the chin a little, with the camera at eye level.";
+        zh: "低头 {measured}（应在 {min} 以内）", "请抬一点下巴，镜头与眼睛同高";
+        en: "The head is tipped forward by {measured} (at most {min})", "Raise the chin a little, with the camera at eye level.";
     }
     Tilted "tilted" {
         zh: "头部歪斜 {measured}（应在 {max} 以内）", "我们可以把照片转正";
@@ -590,7 +590,7 @@ reasons! {
     }
 }
 
-/// Fills a template's placeholders.
+/// Fills a template's placeholders; which way a figure goes is said by the template.
 pub(crate) fn fill(
     template: &str,
     measured: Option<f64>,
@@ -601,10 +601,11 @@ pub(crate) fn fill(
     if !template.contains('{') {
         return template.to_owned();
     }
-    let show =
-        |value: Option<f64>| value.map_or_else(|| no_limit(locale).to_owned(), |value| figure(value, unit));
+    let show = |value: Option<f64>| {
+        value.map_or_else(|| no_limit(locale).to_owned(), |value| figure(value.abs(), unit))
+    };
     template
-        .replace("{measured}", &show(measured.map(f64::abs)))
+        .replace("{measured}", &show(measured))
         .replace("{min}", &show(limit.and_then(|limit| limit.min)))
         .replace("{max}", &show(limit.and_then(|limit| limit.max)))
 }
@@ -656,6 +657,23 @@ mod tests {
             assert_eq!(zh_advice.is_empty(), en_advice.is_empty(), "{reason:?}");
             assert!(en.is_ascii() && !zh.is_ascii(), "{reason:?}");
         }
+    }
+
+    #[test]
+    fn a_head_tipped_forward_is_held_against_the_limit_downwards() {
+        let limit = Some(Range {
+            min: Some(-18.0),
+            max: Some(14.0),
+        });
+        let text = fill(
+            "{measured} of {min}",
+            Some(-19.2),
+            limit,
+            Some(Unit::Deg),
+            Locale::En,
+        );
+        assert_eq!(text, "19.2° of 18°");
+        assert!(Reason::ChinDown.texts(Locale::En).0.contains("{min}"));
     }
 
     #[test]
