@@ -33,14 +33,20 @@ pub struct Head {
     pub cut_below: bool,
 }
 
-/// Measures the head. `points` are the landmarks, `size_px` is the picture's.
-pub(crate) fn head(points: &[Point], mask: &PersonMask, size_px: [f64; 2]) -> Head {
+/// Measures the head. `points` are the landmarks, `size_px` is the picture's; `cuts` tells above how many of the mask's
+/// upper ends hair goes on to the picture's edge.
+pub(crate) fn head(
+    points: &[Point],
+    mask: &PersonMask,
+    size_px: [f64; 2],
+    cuts: impl Fn(&[Point]) -> usize,
+) -> Head {
     let (pupil_right, pupil_left) = (points[468], points[473]);
     let (forehead, chin) = (points[10], points[152]);
     let (cheek_right, cheek_left) = (points[234], points[454]);
     let axes = Axes::new(pupil_right.middle(pupil_left), chin);
     let cheeks = cheek_right.distance(cheek_left);
-    let crown = crown(mask, &axes, forehead, cheeks, size_px);
+    let crown = crown(mask, &axes, forehead, cheeks, size_px, cuts);
     let ears = ears(mask, &axes, points, cheeks);
     let skull = SKULL_ABOVE_FOREHEAD * axes.height(forehead, chin);
     let head_points = HeadPoints {
@@ -120,22 +126,32 @@ enum Crown {
     Unclear,
 }
 
-fn crown(mask: &PersonMask, axes: &Axes, forehead: Point, cheeks: f64, size_px: [f64; 2]) -> Crown {
+fn crown(
+    mask: &PersonMask,
+    axes: &Axes,
+    forehead: Point,
+    cheeks: f64,
+    size_px: [f64; 2],
+    cuts: impl Fn(&[Point]) -> usize,
+) -> Crown {
     const LINES: i32 = 12;
     let step = mask.cell_px() / 2.0;
     let longest = 2.5 * cheeks;
-    let mut heights = Vec::new();
+    let (mut heights, mut ends) = (Vec::new(), Vec::new());
     let mut cut = 0;
     for line in -LINES..=LINES {
         let start = axes.right_from(forehead, 0.3 * cheeks * f64::from(line) / f64::from(LINES));
         match run(mask, start, axes.up, step, longest, size_px) {
             // The mask is blurred by a cell where the picture's edge is repeated.
-            Run::Ends(height) if axes.up_from(start, height).y > mask.cell_px() => heights.push(height),
+            Run::Ends(height) if axes.up_from(start, height).y > mask.cell_px() => {
+                heights.push(height);
+                ends.push(axes.up_from(start, height));
+            }
             Run::Ends(_) | Run::LeavesPicture => cut += 1,
             Run::NeverPerson => {}
         }
     }
-    if cut > 2 {
+    if cut + cuts(&ends) > 2 {
         return Crown::Cut;
     }
     if heights.len() < LINES as usize {
@@ -252,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_crown_is_where_the_mask_ends_and_ears_where_it_is_widest() {
-        let found = head(&landmarks(), &bar(40.0), [256.0, 256.0]);
+        let found = head(&landmarks(), &bar(40.0), [256.0, 256.0], |_| 0);
         let crown = found.points.crown_hair.expect("the bar ends inside the picture");
         assert!((crown.y - 40.0).abs() < 1.0, "{crown:?}");
         assert!(
@@ -275,18 +291,18 @@ mod tests {
             let (hidden, _) = row.split_at_mut(128);
             hidden.fill(1.0);
         }
-        let ears = head(&landmarks(), &hair, [256.0, 256.0]).points;
+        let ears = head(&landmarks(), &hair, [256.0, 256.0], |_| 0).points;
         assert!((ears.ear_left.x - 178.0).abs() < 1.0, "{ears:?}");
         assert!((ears.ear_right.x - 78.0).abs() < 1.0, "{ears:?}");
     }
 
     #[test]
     fn hair_that_reaches_the_edge_is_cut_and_an_empty_mask_says_nothing() {
-        let cut = head(&landmarks(), &bar(-5.0), [256.0, 256.0]);
+        let cut = head(&landmarks(), &bar(-5.0), [256.0, 256.0], |_| 0);
         assert!(cut.cut_above && cut.points.crown_hair.is_none());
         let mut empty = bar(0.0);
         empty.probability.fill(0.0);
-        let unseen = head(&landmarks(), &empty, [256.0, 256.0]);
+        let unseen = head(&landmarks(), &empty, [256.0, 256.0], |_| 0);
         assert!(!unseen.cut_above && unseen.points.crown_hair.is_none());
         assert!((unseen.points.ear_left.x - (128.0 + 40.0 * EARS_OVER_CHEEKS)).abs() < 1e-9);
     }

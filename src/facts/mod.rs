@@ -27,6 +27,7 @@ mod sight;
 mod specular;
 mod statistics;
 mod surround;
+mod upper_edge;
 mod white_point;
 
 pub use background::{BackgroundFacts, BackgroundShadow};

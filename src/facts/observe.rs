@@ -10,6 +10,7 @@ use super::eyes::{
 };
 use super::plane::FacePlane;
 use super::pose::Placement;
+use super::upper_edge::UpperEdge;
 use super::{
     FaceFacts, Facts, Sight, background, clothes, detail, grid, head, light, moire, noise, outline,
     shoulders, surround,
@@ -231,9 +232,10 @@ fn measure(
     let light = chip
         .as_ref()
         .and_then(|chip| light::light(chip, pyramid, &converter, wall));
+    let upper_edge = UpperEdge::new(pyramid, &mask, &converter);
     FaceFacts {
         pose,
-        head: head::head(points, &mask, size_px),
+        head: head::head(points, &mask, size_px, |ends| upper_edge.cuts(ends)),
         inter_eye_distance_px,
         eye_openness_left: openness(points, LIDS_LEFT),
         eye_openness_right: openness(points, LIDS_RIGHT),
