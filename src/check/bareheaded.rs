@@ -10,7 +10,7 @@ use crate::model::Attribute;
 use crate::reason::Reason;
 use crate::report::{Outcome, Remedy};
 
-const HEADWEAR: Question = Question {
+pub(super) const HEADWEAR: Question = Question {
     attribute: Attribute::Headwear,
     sure: LimitName::HeadwearProbability,
     doubt: LimitName::HeadwearDoubtProbability,

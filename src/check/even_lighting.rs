@@ -4,9 +4,11 @@
 //! own skin, so that skin tone cancels. Dark portraits that it learnt from are lit more dramatically, and it took some of that
 //! for a sign: what it answers is corrected by the measured shade of the skin. Light that models a face and light that spoils it differ by degree only: between
 //! the two limits the person is asked to look. Which side is darker is measured. What it cannot see: a faint shadow, and
-//! what is shadow where a covering or dark lenses lie over the face: there it asks at most.
+//! what is shadow where a covering or dark lenses lie over the face or a hat above it: there it asks at most, since what
+//! comes off takes its shadow with it.
 
 use super::attribute::{Question, answered, ask, unclear};
+use super::bareheaded::HEADWEAR;
 use super::face_unobstructed::COVERED;
 use super::glasses::ask_of_glasses;
 use super::tinted_lenses::TINTED;
@@ -73,11 +75,12 @@ fn whatever_the_shade(probability: f64, shade_deg: Option<f64>, requirement: &Re
     odds / (odds + 1.0 - probability)
 }
 
-/// Whether something is found elsewhere that may look like a shadow.
+/// Whether something is found elsewhere that may look like a shadow or throws one.
 fn lies_over(face: &FaceFacts, requirement: &Requirement) -> bool {
     let covered = ask(face, requirement, COVERED);
+    let shaded = ask(face, requirement, HEADWEAR);
     let tinted = ask_of_glasses(face, requirement, TINTED);
-    [covered, tinted]
+    [covered, shaded, tinted]
         .iter()
         .any(|found| found.outcome == Outcome::Fail)
 }
@@ -111,6 +114,7 @@ mod tests {
         assert_eq!(judge(CheckId::EvenLighting, &facts, &strict)[0].0, Outcome::Fail);
         for over in [
             &[(Attribute::FaceCovered, 1.0)][..],
+            &[(Attribute::Headwear, 1.0)],
             &[(Attribute::Glasses, 1.0), (Attribute::TintedLenses, 1.0)],
         ] {
             let seen = [&[(Attribute::UnevenLight, 1.0)], over].concat();
