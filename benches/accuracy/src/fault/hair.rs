@@ -82,16 +82,23 @@ impl Lock {
     }
 }
 
-/// The person's own hair, the darkest of three places in it, where that is darker than the skin, or a usual colour.
-fn hair_colour(scene: &Scene<'_>, random: &mut Random) -> Colour {
+fn light(colour: &Colour) -> f32 {
+    colour.iter().sum::<f32>() / 3.0
+}
+
+/// What the head is covered with below the crown, the darkest of three places: hair, or a bald head's skin.
+fn on_the_crown(scene: &Scene<'_>) -> Colour {
     let crown = scene.in_face(scene.crown());
-    let skin = scene.skin();
-    let light = |colour: &Colour| colour.iter().sum::<f32>() / 3.0;
-    let own = [(0.0, 0.2), (-0.3, 0.26), (0.3, 0.26)]
+    [(0.0, 0.2), (-0.3, 0.26), (0.3, 0.26)]
         .map(|(right, down)| scene.colour_at(crown[0] + right, crown[1] + down, 0.07))
         .into_iter()
         .min_by(|one, two| light(one).total_cmp(&light(two)))
-        .unwrap_or(skin);
+        .unwrap_or_else(|| scene.skin())
+}
+
+/// The person's own hair where that is darker than the skin, or a usual colour.
+fn hair_colour(scene: &Scene<'_>, random: &mut Random) -> Colour {
+    let (skin, own) = (scene.skin(), on_the_crown(scene));
     let usual = random.of(&[
         [0.07, 0.06, 0.06],
         [0.12, 0.09, 0.08],
@@ -127,8 +134,7 @@ fn brow(scene: &Scene<'_>, side: usize) -> [f32; 3] {
 }
 
 /// A fringe from temple to temple or over one half, down to `reach` below (or above) each brow's lower edge.
-fn fringe(scene: &mut Scene<'_>, random: &mut Random, sides: &[usize], reach: f32) {
-    let hair = hair_colour(scene, random);
+fn fringe(scene: &mut Scene<'_>, random: &mut Random, hair: Colour, sides: &[usize], reach: f32) {
     let top = hairline(scene);
     let sweep = random.within(-0.2, 0.2);
     let [left, right] = [brow(scene, 0), brow(scene, 1)];
@@ -173,14 +179,17 @@ fn one_or_both(random: &mut Random) -> Vec<usize> {
 pub(super) fn over_brows(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let sides = one_or_both(random);
-    fringe(scene, random, &sides, 0.05 + 0.14 * strength);
+    let hair = hair_colour(scene, random);
+    fringe(scene, random, hair, &sides, 0.05 + 0.14 * strength);
     Drawn::on(strength, &sides)
 }
 
-/// A fringe that ends well above the brows: allowed.
+/// A fringe that ends well above the brows: allowed. In the person's own colour, whatever it is: brown strands across a bald or
+/// grey head are a hair piece.
 pub(super) fn on_forehead(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let free = random.within(0.3, 0.42);
-    fringe(scene, random, &[0, 1], -free);
+    let hair = on_the_crown(scene).map(|value| value * 0.9);
+    fringe(scene, random, hair, &[0, 1], -free);
     Drawn::of((0.42 - free) / 0.12)
 }
 
