@@ -14,14 +14,34 @@ const PERSON: f64 = 0.5;
 const COLUMNS: usize = 16;
 const INNERMOST: f64 = 0.9;
 const STEP: f64 = 0.1;
-/// Shoulder tops lie at least this far below the chin in the innermost column, inter-eye distances, and further out
-/// higher by this share of the way, since a raised shoulder is one still; what ends above that is hair.
-const BELOW_CHIN: f64 = 0.15;
-const STEEPEST_RISE: f64 = 0.16;
+/// The middle between both shoulders' tops lies at least this far below the chin in the innermost column, inter-eye
+/// distances, and further out higher by this share of the way; what ends above that is hair.
+const BELOW_CHIN: Bound = Bound {
+    down: 0.15,
+    rise: 0.16,
+};
+/// A shoulder that is raised by itself may come so high; above that it is hair on this side.
+const RAISED: Bound = Bound {
+    down: -0.1,
+    rise: 0.45,
+};
 /// Fewer pairs of columns than this show no line.
 const FEWEST_PAIRS: usize = 5;
 /// Pairs that are compared for how the line goes on lie at least so many columns apart.
 const APART: usize = 3;
+
+/// How far below the chin something lies at least, in the innermost column, and by how much less further out.
+struct Bound {
+    down: f64,
+    rise: f64,
+}
+
+impl Bound {
+    /// Inter-eye distances below the chin.
+    fn at(&self, column: usize) -> f64 {
+        self.down - self.rise * STEP * column as f64
+    }
+}
 
 /// The body below the chin. Distances are inter-eye distances.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,18 +61,20 @@ pub struct Shoulders {
 /// Follows the outline. `inter_eye_px` is the scale that the mask was cut with.
 pub(crate) fn shoulders(mask: &PersonMask, chin: Point, inter_eye_px: f64, size_px: [f64; 2]) -> Shoulders {
     let lowest = (size_px[1] - 1.0).min(mask.origin.y + mask.extent_px) - mask.cell_px() / 2.0;
-    let tops = |side: f64| -> Vec<Option<Point>> {
-        (0..COLUMNS)
-            .map(|column| {
-                let outwards = STEP * column as f64;
-                let x = chin.x + side * (INNERMOST + outwards) * inter_eye_px;
-                let inside = x >= 1.0 && x <= size_px[0] - 1.0;
-                let top = inside.then(|| top(mask, x, lowest))??;
-                (top.y - chin.y > (BELOW_CHIN - STEEPEST_RISE * outwards) * inter_eye_px).then_some(top)
-            })
-            .collect()
+    let below = |top: Point| (top.y - chin.y) / inter_eye_px;
+    let shoulder = |side: f64, column: usize| -> Option<Point> {
+        let x = chin.x + side * (INNERMOST + STEP * column as f64) * inter_eye_px;
+        let inside = x >= 1.0 && x <= size_px[0] - 1.0;
+        let top = inside.then(|| top(mask, x, lowest))??;
+        (below(top) > RAISED.at(column)).then_some(top)
     };
-    let (right, left) = (tops(-1.0), tops(1.0));
+    let tops = (0..COLUMNS).map(|column| {
+        let both = [shoulder(-1.0, column), shoulder(1.0, column)];
+        let seen: Vec<f64> = both.iter().flatten().map(|top| below(*top)).collect();
+        let middle = seen.iter().sum::<f64>() / seen.len() as f64;
+        both.map(|top| top.filter(|_| middle > BELOW_CHIN.at(column)))
+    });
+    let (right, left): (Vec<_>, Vec<_>) = tops.map(|[right, left]| (right, left)).unzip();
     let pairs: Vec<[f64; 2]> = right
         .iter()
         .zip(&left)
@@ -169,5 +191,15 @@ mod tests {
         assert!(none.reach_left < 1.0, "{none:?}");
         let hair = shoulders(&body(140.0, 0.0), chin, 36.6, SIZE_PX);
         assert!(hair.tilt_deg.is_none(), "{hair:?}");
+    }
+
+    #[test]
+    fn a_shoulder_raised_to_the_chin_is_no_hair() {
+        let chin = Point { x: 128.0, y: 150.0 };
+        let raised = shoulders(&body(178.0, 0.35), chin, 36.6, SIZE_PX);
+        assert!(
+            raised.tilt_deg.is_some_and(|tilt| (tilt + 19.3).abs() < 1.5),
+            "{raised:?}"
+        );
     }
 }

@@ -214,20 +214,21 @@ pub(super) fn necklace(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     Drawn::of(strength)
 }
 
-/// One shoulder higher than the other, under a straight head.
+/// One shoulder higher than the other, under a straight head: by more than the limit that refuses, along the whole line.
 pub(super) fn raised_shoulder(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
-    let slope = random.sign() * libm::tanf((9.0 + 8.0 * strength).to_radians());
+    let slope = random.sign() * libm::tanf((15.0 + 8.0 * strength).to_radians());
     let chin = scene.in_face(scene.chin())[1];
     let source = scene.canvas.clone();
     let middle = scene.eyes.x;
-    let (from, until) = (scene.face(0.0, chin - 0.1).y, scene.face(0.0, chin + 0.75).y);
+    let (from, until) = (scene.face(0.0, chin - 0.9).y, scene.face(0.0, chin + 0.6).y);
     scene.canvas = source.warped(|point| {
         let share = smooth(from, until, point.y);
-        let side = ((point.x - middle) / scene.unit).abs();
-        // The neck stays where it is.
-        let free = smooth(0.2, 0.9, side);
-        point.plus(0.0, slope * (point.x - middle) * share * free)
+        let aside = point.x - middle;
+        // Face and neck stay where they are.
+        let free = smooth(0.6, 1.1, (aside / scene.unit).abs());
+        let reach = 1.9 * scene.unit;
+        point.plus(0.0, slope * aside.clamp(-reach, reach) * share * free)
     });
     Drawn::of(strength)
 }
