@@ -68,7 +68,7 @@ pub struct Workings {
     pub frame: FrameSolution,
     /// Share of each pixel that is the applicant; `None` when the background was kept.
     pub matte: Option<Matte>,
-    /// How often the photo was cut: once more where the head was measured elsewhere in the prepared picture.
+    /// The cut that this is: another one is made where the head was measured elsewhere in the prepared picture.
     pub cuts: u8,
 }
 
@@ -163,23 +163,28 @@ impl Engine {
             Ok(file) => file,
             Err(refusal) => return Ok(Normalization::refused(report, refusal)),
         };
-        let (found, mut output_report) = {
-            let (seen, report) = self.look(&file.reread, requirement, options);
-            (seen.facts.face.map(|face| face.head.points), report)
-        };
-        // Measured again, the head may not be quite where it was thought: cut once more by what was found.
+        let (mut found, mut output_report) = self.look_again(&file, requirement, options);
+        // Measured again, the head may not be quite where it was thought: cut once more by what was found, and should that
+        // be elsewhere again, by the middle of both.
         let mut timings = file.timings;
         timings.check = output_report.timings_ms.total;
-        if let Some(found) = found.filter(|_| misses(&output_report) > file.workings.frame.violated.len()) {
-            let head = file.workings.frame.head_in_source(&found);
+        let mut before: Option<HeadPoints> = None;
+        for cuts in 2..=CUTS_AT_MOST {
+            let Some(seen) = found.filter(|_| misses(&output_report) > file.workings.frame.violated.len())
+            else {
+                break;
+            };
+            let head = before.map_or(seen, |before| before.middle(&seen));
+            before = Some(seen);
             match prepare(&mut self.networks, &head)? {
                 Ok(mut again) => {
-                    again.workings.cuts += 1;
+                    again.workings.cuts = cuts;
                     timings.frame += again.timings.frame;
                     timings.matte += again.timings.matte;
                     timings.encode += again.timings.encode;
-                    let again_report = self.check(&again.reread, requirement, options);
+                    let (found_again, again_report) = self.look_again(&again, requirement, options);
                     timings.check += again_report.timings_ms.total;
+                    found = found_again;
                     if misses(&again_report) < misses(&output_report) {
                         (file, output_report) = (again, again_report);
                     }
@@ -188,7 +193,7 @@ impl Engine {
                 Err(refusal) if misses(&output_report) >= MUST => {
                     return Ok(Normalization::refused(report, refusal));
                 }
-                Err(_) => {}
+                Err(_) => break,
             }
         }
         // A crop that is the best there is cannot be promised anew.
@@ -213,6 +218,18 @@ impl Engine {
             jpeg: Some(file.jpeg),
             workings: Some(file.workings),
         })
+    }
+
+    /// The head as it is found in a prepared file, where it lies in the source, and what the file's check says.
+    fn look_again(
+        &mut self,
+        file: &Made,
+        requirement: &Requirement,
+        options: &CheckOptions,
+    ) -> (Option<HeadPoints>, Report) {
+        let (seen, report) = self.look(&file.reread, requirement, options);
+        let head = seen.facts.face.map(|face| face.head.points);
+        (head.map(|head| file.workings.frame.head_in_source(&head)), report)
     }
 
     fn look<'a>(
@@ -325,6 +342,9 @@ fn make(
         timings,
     }))
 }
+
+/// The third cut is by the middle of two measurements; more would only try until chance helps.
+const CUTS_AT_MOST: u8 = 3;
 
 const GEOMETRY: [CheckId; 6] = [
     CheckId::HeadHeight,

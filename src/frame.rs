@@ -1,7 +1,7 @@
 //! Which rotation, scale and cut of the source make the document's frame, or why there is none.
 //!
 //! Source: the head points and the document's bands (enforced ones outweigh advisory ones, in the document's order of
-//! priority). The rotation makes the pupils level; scale and position are one convex optimisation. It never enlarges
+//! priority). The rotation makes the pupils level, but for a degree or two where that gives room; scale and position are one convex optimisation. It never enlarges
 //! the source and takes no pixel outside of it, except where plain background will be painted. It sees points, not
 //! pixels: that hair or shoulders are not where the points say is the mask's business.
 
@@ -112,21 +112,36 @@ impl FrameSolution {
     }
 }
 
+/// What may be left of a head's tilt where a level frame has no room: a quarter of what is allowed, hardly seen.
+const TILT_LEFT_DEG: [f64; 2] = [1.0, 2.0];
+
 /// Finds the frame.
 ///
 /// # Errors
 /// [`FrameRefusal`]: no cut of this photo holds the bands that must hold.
 pub fn solve(head: &HeadPoints, room: &SourceRoom, frame: &Frame) -> Result<FrameSolution, FrameRefusal> {
-    let problem = Problem::new(head, room, frame)?;
-    let attempt = problem.solve(Within {
+    let within = Within {
         edges: true,
         enlarge: false,
         without: None,
-    });
-    if problem.acceptable(&attempt) {
-        return Ok(problem.solution(&attempt));
+    };
+    let level = Problem::new(head, room, frame, 0.0)?;
+    let attempt = level.solve(within);
+    let (mut problem, mut best) = (level, attempt.clone());
+    if attempt.pressed {
+        // A tilted cut needs more of the source than an upright one.
+        for left_deg in TILT_LEFT_DEG {
+            let turned_less = Problem::new(head, room, frame, left_deg)?;
+            let tried = turned_less.solve(within);
+            if tried.cost < best.cost {
+                (problem, best) = (turned_less, tried);
+            }
+        }
     }
-    Err(refusal::explain(&problem, &attempt))
+    if problem.acceptable(&best) {
+        return Ok(problem.solution(&best));
+    }
+    Err(refusal::explain(&level, &attempt))
 }
 
 #[cfg(test)]

@@ -229,4 +229,23 @@ impl HeadPoints {
             cheek_right: to(self.cheek_right),
         }
     }
+
+    /// Midway between two measurements of one head.
+    #[must_use]
+    pub fn middle(&self, other: &Self) -> Self {
+        Self {
+            pupil_left: self.pupil_left.middle(other.pupil_left),
+            pupil_right: self.pupil_right.middle(other.pupil_right),
+            chin: self.chin.middle(other.chin),
+            crown_hair: self
+                .crown_hair
+                .zip(other.crown_hair)
+                .map(|(one, other)| one.middle(other)),
+            crown_skull: self.crown_skull.middle(other.crown_skull),
+            ear_left: self.ear_left.middle(other.ear_left),
+            ear_right: self.ear_right.middle(other.ear_right),
+            cheek_left: self.cheek_left.middle(other.cheek_left),
+            cheek_right: self.cheek_right.middle(other.cheek_right),
+        }
+    }
 }

@@ -11,6 +11,9 @@ use crate::geometry::Point;
 /// Pixels of the frame that count as holding a band: below what resampling can show.
 const HOLDS_WITHIN_PX: f64 = 0.02;
 
+/// The outer part of what a band should have to spare: there it is pressed.
+const HALF: f64 = 0.5;
+
 /// What a trial solution must respect; refusals are explained by lifting one of them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Within {
@@ -26,6 +29,10 @@ pub(super) struct Attempt {
     /// Pixels of the frame beyond each edge where it may not be.
     pub(super) beyond: Vec<(SourceEdge, f64)>,
     pub(super) violated: Vec<(FrameMeasure, LimitStatus, f64)>,
+    /// A band holds with less to spare than two measurements of one head may differ.
+    pub(super) pressed: bool,
+    /// What it costs in all, edges included.
+    pub(super) cost: f64,
     size_violated: bool,
 }
 
@@ -44,6 +51,16 @@ impl Attempt {
     }
 }
 
+/// The band without so many pixels at each end.
+fn inset(term: &Term, by_px: f64) -> Term {
+    let [low, high] = term.band;
+    Term {
+        band: [low + by_px, high - by_px],
+        ..*term
+    }
+}
+
+#[derive(Clone, Copy)]
 pub(super) struct Problem<'a> {
     head: &'a HeadPoints,
     pub(super) room: &'a SourceRoom,
@@ -54,10 +71,12 @@ pub(super) struct Problem<'a> {
 }
 
 impl<'a> Problem<'a> {
+    /// The frame with level pupils but for `left_deg`: what remains of the head's tilt, at most.
     pub(super) fn new(
         head: &'a HeadPoints,
         room: &'a SourceRoom,
         frame: &'a Frame,
+        left_deg: f64,
     ) -> Result<Self, FrameRefusal> {
         let eyes = measure::eye_centre(head);
         let (dx, dy) = (
@@ -81,8 +100,12 @@ impl<'a> Problem<'a> {
         if !(finite && apart.is_finite() && apart > 0.0 && size_px[0] > 0.0 && size_px[1] > 0.0) {
             return Err(FrameRefusal::NoHead);
         }
-        let axis = if room.rotate {
+        let tilt = libm::atan2(dy, dx);
+        let turn = tilt - tilt.clamp(-left_deg.to_radians(), left_deg.to_radians());
+        let axis = if room.rotate && left_deg == 0.0 {
             [dx / apart, dy / apart]
+        } else if room.rotate {
+            [libm::cos(turn), libm::sin(turn)]
         } else {
             [1.0, 0.0]
         };
@@ -179,7 +202,8 @@ impl<'a> Problem<'a> {
                 term.outside = weight;
             }
             terms.push(term);
-            terms.push(self.off_the_edge(&term, longest));
+            // Twice as dear in the outer half: where two bands press against each other, both give way.
+            terms.extend([1.0, HALF].map(|share| self.off_the_edge(&term, longest, share)));
         }
         let free = [f64::NEG_INFINITY, f64::INFINITY];
         let wish = |a, aim| Term {
@@ -209,14 +233,9 @@ impl<'a> Problem<'a> {
     /// The wish to stay off a band's ends: the prepared photo is measured again, and the second measurement differs from
     /// the first by a pixel or so. Sizes grow together, `longest` the fastest: a pixel of a smaller one costs as much more,
     /// lest it be left at its end for the longest one's sake.
-    fn off_the_edge(&self, band: &Term, longest: f64) -> Term {
-        const SHARE_OF_FRAME: f64 = 0.02;
-        const SHARE_OF_BAND: f64 = 0.2;
+    fn off_the_edge(&self, band: &Term, longest: f64, share: f64) -> Term {
         const COST_PER_PX: f64 = 10.0;
-        let [low, high] = band.band;
-        let inset = (SHARE_OF_FRAME * self.size_px[1]).min(SHARE_OF_BAND * (high - low));
         Term {
-            band: [low + inset, high - inset],
             outside: if band.is_size() && band.a[0] > 0.0 {
                 COST_PER_PX * longest / band.a[0]
             } else {
@@ -224,8 +243,15 @@ impl<'a> Problem<'a> {
             },
             aim: None,
             pull: 0.0,
-            ..*band
+            ..inset(band, share * self.to_spare(band))
         }
+    }
+
+    /// What a band should have to spare, pixels of the frame.
+    fn to_spare(&self, band: &Term) -> f64 {
+        const SHARE_OF_FRAME: f64 = 0.02;
+        const SHARE_OF_BAND: f64 = 0.2;
+        (SHARE_OF_FRAME * self.size_px[1]).min(SHARE_OF_BAND * (band.band[1] - band.band[0]))
     }
 
     /// The wish for a body below the chin: shoulders begin about so many eye distances below it. Weaker than the wish to
@@ -320,12 +346,12 @@ impl<'a> Problem<'a> {
         let terms = self.terms(within);
         let free = convex::minimise(&terms, bounds);
         if !within.edges {
-            return self.attempt(free, &[]);
+            return self.attempt(free, &[], convex::total(&terms, free));
         }
         let beyond = |attempt: &Attempt| attempt.beyond.iter().map(|(_, amount)| amount).sum::<f64>();
-        let mut best: Option<(f64, Attempt)> = None;
+        let mut best: Option<Attempt> = None;
         for choice in self.edge_choices() {
-            let loose = self.attempt(free, &choice);
+            let loose = self.attempt(free, &choice, convex::total(&terms, free));
             if beyond(&loose) == 0.0 {
                 return loose;
             }
@@ -336,14 +362,14 @@ impl<'a> Problem<'a> {
                 .collect();
             let at = convex::minimise(&bound, bounds);
             let cost = convex::total(&bound, at);
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, self.attempt(at, &choice)));
+            if best.as_ref().is_none_or(|best| cost < best.cost) {
+                best = Some(self.attempt(at, &choice, cost));
             }
         }
-        best.map_or_else(|| self.attempt(free, &[]), |(_, attempt)| attempt)
+        best.unwrap_or_else(|| self.attempt(free, &[], convex::total(&terms, free)))
     }
 
-    fn attempt(&self, at: [f64; 3], edges: &[(SourceEdge, Term)]) -> Attempt {
+    fn attempt(&self, at: [f64; 3], edges: &[(SourceEdge, Term)], cost: f64) -> Attempt {
         let mut beyond: Vec<(SourceEdge, f64)> = Vec::new();
         for (edge, term) in edges {
             let amount = term.excess(at);
@@ -355,9 +381,10 @@ impl<'a> Problem<'a> {
                 None => beyond.push((*edge, amount)),
             }
         }
-        let (mut violated, mut size_violated) = (Vec::new(), false);
+        let (mut violated, mut size_violated, mut pressed) = (Vec::new(), false, false);
         for (name, status, term) in self.bands() {
             let excess = term.excess(at);
+            pressed |= inset(&term, HALF * self.to_spare(&term)).excess(at) > HOLDS_WITHIN_PX;
             if excess > HOLDS_WITHIN_PX {
                 let below = term.value(at) < term.band[0];
                 violated.push((name, status, if below { -excess } else { excess }));
@@ -368,6 +395,8 @@ impl<'a> Problem<'a> {
             at,
             beyond,
             violated,
+            pressed,
+            cost,
             size_violated,
         }
     }
@@ -377,7 +406,7 @@ impl<'a> Problem<'a> {
         let least = self
             .edge_choices()
             .into_iter()
-            .map(|choice| self.attempt(attempt.at, &choice).beyond);
+            .map(|choice| self.attempt(attempt.at, &choice, attempt.cost).beyond);
         let total = |beyond: &Vec<(SourceEdge, f64)>| beyond.iter().map(|(_, amount)| amount).sum::<f64>();
         let mut least = least
             .min_by(|one, other| total(one).total_cmp(&total(other)))

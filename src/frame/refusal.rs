@@ -206,10 +206,10 @@ pub(super) fn explain(problem: &Problem<'_>, failed: &Attempt) -> FrameRefusal {
     FrameRefusal::OutsideSource { edges, instruction }
 }
 
-/// For a frame that does not hold every advisory band: the room that the next photo should leave, if that is what is
-/// missing.
+/// For a frame that holds not every advisory band, or one barely: the room that the next photo should leave, if that is
+/// what is missing.
 pub(super) fn room_for(problem: &Problem<'_>, attempt: &Attempt) -> Option<Instruction> {
-    if attempt.violated.is_empty() {
+    if !attempt.pressed {
         return None;
     }
     let anywhere = problem.solve(Within {
