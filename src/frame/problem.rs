@@ -243,12 +243,12 @@ impl<'a> Problem<'a> {
             },
             aim: None,
             pull: 0.0,
-            ..inset(band, share * self.to_spare(band))
+            ..inset(band, share * self.spare_px(band))
         }
     }
 
     /// What a band should have to spare, pixels of the frame.
-    fn to_spare(&self, band: &Term) -> f64 {
+    fn spare_px(&self, band: &Term) -> f64 {
         const SHARE_OF_FRAME: f64 = 0.02;
         const SHARE_OF_BAND: f64 = 0.2;
         (SHARE_OF_FRAME * self.size_px[1]).min(SHARE_OF_BAND * (band.band[1] - band.band[0]))
@@ -384,7 +384,7 @@ impl<'a> Problem<'a> {
         let (mut violated, mut size_violated, mut pressed) = (Vec::new(), false, false);
         for (name, status, term) in self.bands() {
             let excess = term.excess(at);
-            pressed |= inset(&term, HALF * self.to_spare(&term)).excess(at) > HOLDS_WITHIN_PX;
+            pressed |= inset(&term, HALF * self.spare_px(&term)).excess(at) > HOLDS_WITHIN_PX;
             if excess > HOLDS_WITHIN_PX {
                 let below = term.value(at) < term.band[0];
                 violated.push((name, status, if below { -excess } else { excess }));
