@@ -46,7 +46,8 @@ pub struct LightFacts {
     /// How much darker the person's left side is, as a share of the bright skin; negative where it is the right one;
     /// `None` when too little skin is seen.
     pub side_difference_share: Option<f64>,
-    /// Light that the strongest reflection on the skin adds over what lies around it, as a share of white.
+    /// Light that the strongest reflection on the skin adds over what lies around it, as a share of white and the skin's
+    /// own light together.
     pub hot_spot_strength: f64,
     /// How coloured the light is by skin and whites of the eyes, in spreads of what they say of neutral light: as they are,
     /// and as normalization would leave them where it may balance the colours; `None` when no white is seen.
@@ -93,7 +94,7 @@ pub(crate) fn light(
         face_chroma_spread: chroma_spread(&face_lab),
         contrast: contrast(&mut lightness)?,
         side_difference_share: side_difference_share(&sampled),
-        hot_spot_strength: hot_spot_strength(chip, &sampled, converter),
+        hot_spot_strength: hot_spot_strength(chip, &sampled, &skin, converter),
         colour_cast_ratio: colour_cast(chip, &sampled, converter, wall),
         lens_glare_shares: lens_glare_shares(chip, &sampled, converter),
         pupil_redness_lab: pupil_redness(chip, converter),

@@ -5,7 +5,7 @@
 //! before a dark eye, and reflections on a face that is clipped as a whole or lit so broadly that nothing lies around.
 
 use super::chip::FaceChip;
-use super::colour::LabConverter;
+use super::colour::{Lab, LabConverter};
 use super::detail::blur;
 use super::face_lab::FaceLab;
 use super::outline::{GridMask, scaled};
@@ -36,10 +36,16 @@ const LENS_OVER_EYE: f64 = 1.9;
 /// The open eye, enlarged, in which white is the eye's own; the iris is looked at again.
 const OWN_WHITE: f64 = 1.1;
 
-/// Light that the strongest reflection on the skin adds over what lies around it, as a share of white. Skin gives back
-/// red and the other colours in one proportion, a lamp's reflection gives back all alike: what is too much of the others
-/// is reflected.
-pub(crate) fn hot_spot_strength(chip: &FaceChip, face: &FaceLab, converter: &LabConverter) -> f64 {
+/// Light that the strongest reflection on the skin adds over what lies around it, as a share of white and the skin's own
+/// light together: as much of it stands out more on dark skin, and rendered or oiled fair skin gives back more of it in any
+/// light. Skin gives back red and the other colours in one proportion, a lamp's reflection gives back all alike: what is
+/// too much of the others is reflected.
+pub(crate) fn hot_spot_strength(
+    chip: &FaceChip,
+    face: &FaceLab,
+    skin: &Lab,
+    converter: &LabConverter,
+) -> f64 {
     let side = face.side / STEP;
     let pixels_a_cell = chip.side / face.side * STEP;
     let cell_in_eyes = STEP as f64 / face.inter_eye_cells;
@@ -63,10 +69,15 @@ pub(crate) fn hot_spot_strength(chip: &FaceChip, face: &FaceLab, converter: &Lab
             })
         })
         .collect();
-    strongest_reflection(&light, side, cell_in_eyes)
+    over_white_and_skin(strongest_reflection(&light, side, cell_in_eyes), skin)
 }
 
-/// The same of red light and the mean of green and blue where there is skin.
+fn over_white_and_skin(added: f64, skin: &Lab) -> f64 {
+    let [red, green, blue] = skin.light();
+    added / (1.0 + 0.212_672_9 * red + 0.715_152_2 * green + 0.072_175 * blue)
+}
+
+/// What it adds, as a share of white, by red light and the mean of green and blue where there is skin.
 fn strongest_reflection(light: &[Option<[f64; 2]>], side: usize, cell_in_eyes: f64) -> f64 {
     let seen = || light.iter().flatten();
     let Some(own) = median(seen().map(|[red, other]| other / red.max(DARKEST)).collect()) else {
@@ -151,6 +162,18 @@ mod tests {
             assert!(strengths[0] < 1e-3 && strengths[3] > 0.2, "{strengths:?}");
             assert!((strengths[3] - 5.0 * strengths[1]).abs() < 1e-3, "{strengths:?}");
         }
+    }
+
+    #[test]
+    fn a_reflection_stands_out_more_on_darker_skin() {
+        let on = |l| over_white_and_skin(0.3, &Lab { l, a: 10.0, b: 15.0 });
+        assert!(on(0.0) > on(40.0) && on(40.0) > on(80.0));
+        let white = Lab {
+            l: 100.0,
+            a: 0.0,
+            b: 0.0,
+        };
+        assert!((over_white_and_skin(0.3, &white) - 0.15).abs() < 1e-4);
     }
 
     #[test]
