@@ -133,7 +133,7 @@ pub fn solve(head: &HeadPoints, room: &SourceRoom, frame: &Frame) -> Result<Fram
         for left_deg in TILT_LEFT_DEG {
             let turned_less = Problem::new(head, room, frame, left_deg)?;
             let tried = turned_less.solve(within);
-            if tried.cost < best.cost {
+            if tried.mends(&best) {
                 (problem, best) = (turned_less, tried);
             }
         }

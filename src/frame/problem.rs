@@ -42,6 +42,13 @@ impl Attempt {
         self.beyond.is_empty() && self.enforced() == 0.0
     }
 
+    /// Whether a frame that is turned less is worth it: it holds more, or spares more of what holds.
+    pub(super) fn mends(&self, other: &Self) -> bool {
+        let broken = |attempt: &Self| (!attempt.clean(), attempt.violated.len(), attempt.pressed);
+        let (own, others) = (broken(self), broken(other));
+        own < others || own == others && own.1 == 0 && self.cost < other.cost
+    }
+
     pub(super) fn enforced(&self) -> f64 {
         let enforced = self
             .violated
