@@ -129,6 +129,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) canvas: Canvas,
     /// The 478 landmarks, the outlines as the engine draws them.
     pub(crate) points: Vec<At>,
+    /// How far each lies away from the camera, pixels, from the network's own zero.
+    pub(crate) depths: Vec<f32>,
     face: FaceFacts,
     /// Pupil to pupil, pixels.
     pub(crate) unit: f32,
@@ -209,6 +211,12 @@ impl<'a> Scene<'a> {
             .iter()
             .map(|point| at(point[0] as f32, point[1] as f32))
             .collect();
+        let depths = face
+            .landmarks
+            .points
+            .iter()
+            .map(|point| point[2] as f32 / shrink)
+            .collect();
         let unit = points[468].distance(points[473]);
         let along = at(
             (points[473].x - points[468].x) / unit,
@@ -220,6 +228,7 @@ impl<'a> Scene<'a> {
             canvas,
             eyes: points[468].towards(points[473], 0.5),
             points,
+            depths,
             face,
             unit,
             along,
@@ -263,6 +272,11 @@ impl<'a> Scene<'a> {
     /// How far the head is tilted, clockwise.
     pub(crate) fn tilt_rad(&self) -> f32 {
         libm::atan2f(self.along.y, self.along.x)
+    }
+
+    /// How far the head is turned to the person's left, as measured.
+    pub(crate) fn yaw_deg(&self) -> f32 {
+        self.face.pose.yaw_deg as f32
     }
 
     pub(crate) fn landmarks(&self, indices: &[usize]) -> Vec<At> {

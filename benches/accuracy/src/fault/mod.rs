@@ -15,6 +15,7 @@ mod light;
 mod mouth;
 mod optics;
 mod over_face;
+mod pose;
 mod recapture;
 
 use crate::labels::Label;
@@ -123,6 +124,11 @@ fn studio(label: &Label) -> bool {
     plain(label) && label.get("roll") == "0"
 }
 
+/// Chin neither up nor down.
+fn level(label: &Label) -> bool {
+    label.get("pitch") == "0"
+}
+
 fn looking_ahead(label: &Label) -> bool {
     label.get("gaze_ahead") == "1"
 }
@@ -154,6 +160,8 @@ faults! {
     "print" on any by recapture::print, shows ["not-recaptured"], spares ["single-face"];
     "jpeg-blocks" on any by optics::jpeg_blocks, shows ["compression"], spares ["even-lighting", "noise"];
     "tilted" on studio by body::tilted, shows ["head-roll"], spares ["head-yaw", "eyes-open"];
+    "turned" on level by pose::turned, shows ["head-yaw"], spares ["single-face", "head-pitch", "head-roll"];
+    "nodded" on level by pose::nodded, shows ["head-pitch"], spares ["single-face", "head-yaw", "head-roll"];
     "raised-shoulder" on studio by body::raised_shoulder, shows ["shoulders-level"], spares ["head-roll", "shoulders-visible"];
     "cut-shoulders" on studio by body::cut_shoulders, shows ["shoulders-visible"], spares ["single-face"];
     "closed-lids" on any by eyes::closed_lids, shows ["eyes-open"], spares [];
