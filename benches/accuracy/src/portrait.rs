@@ -279,6 +279,11 @@ impl<'a> Scene<'a> {
         self.face.pose.yaw_deg as f32
     }
 
+    /// How far the chin is raised, as measured.
+    pub(crate) fn pitch_deg(&self) -> f32 {
+        self.face.pose.pitch_deg as f32
+    }
+
     pub(crate) fn landmarks(&self, indices: &[usize]) -> Vec<At> {
         indices.iter().map(|index| self.points[*index]).collect()
     }

@@ -34,10 +34,14 @@ pub(super) fn turned(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     Drawn::of(strength)
 }
 
-/// Chin up or down.
+/// What heads labelled level measure in the middle, degrees (train split).
+const LEVEL_DEG: f32 = -4.7;
+
+/// Chin up or down, whichever way it leans a little already.
 pub(super) fn nodded(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
-    let angle = random.sign() * (16.0 + 12.0 * strength);
+    let own = scene.pitch_deg() - LEVEL_DEG;
+    let angle = (16.0 + 12.0 * strength).copysign(own);
     turn(scene, 0.0, angle.to_radians());
     Drawn::of(strength)
 }
@@ -60,7 +64,8 @@ pub(crate) fn turn(scene: &mut Scene<'_>, yaw: f32, pitch: f32) {
     for row in 0..rows {
         for column in 0..columns {
             let first = row * (columns + 1) + column;
-            let [a, b, c, d] = [first, first + 1, first + columns + 1, first + columns + 2].map(|index| corners[index]);
+            let [a, b, c, d] =
+                [first, first + 1, first + columns + 1, first + columns + 2].map(|index| corners[index]);
             sight.show([a, b, c]);
             sight.show([b, d, c]);
         }
@@ -96,12 +101,15 @@ impl Head {
         }
     }
 
-    /// Depth of the face, or of its edge where that is nearest.
-    fn depth(&self, point: At) -> f32 {
-        let softness = 0.06 * self.unit;
+    /// Depth of the face, or of its edge where that is nearest. Landmarks stand further apart along the edge than within.
+    fn depth(&self, point: At, outside: f32) -> f32 {
+        let softness = 0.06 * self.unit + 0.6 * (outside + 0.2 * self.unit).clamp(0.0, 0.25 * self.unit);
         let (mut sum, mut weight) = (0.0, 0.0);
         for (landmark, depth) in &self.landmarks {
-            let (x, y) = ((landmark.x - point.x) / softness, (landmark.y - point.y) / softness);
+            let (x, y) = (
+                (landmark.x - point.x) / softness,
+                (landmark.y - point.y) / softness,
+            );
             let near = 1.0 / (1.0 + x * x + y * y);
             let near = near * near * near;
             sum += near * depth;
@@ -110,7 +118,7 @@ impl Head {
         sum / weight
     }
 
-    /// How far a place lies outside the face; 0 inside.
+    /// How far a place lies outside the face; negative inside.
     fn outside(&self, point: At) -> f32 {
         let mut inside = false;
         let mut nearest = f32::MAX;
@@ -123,12 +131,13 @@ impl Head {
                 inside = !inside;
             }
         }
-        if inside { 0.0 } else { nearest }
+        if inside { -nearest } else { nearest }
     }
 
     fn turned(&self, source: At, yaw: f32, pitch: f32) -> Corner {
         let outside = self.outside(source);
-        let edge = self.depth(source);
+        let edge = self.depth(source, outside);
+        let outside = outside.max(0.0);
         // The skull falls back from the face's edge to where it is broadest.
         let depth = edge + (1.2 * outside).min((self.joint_depth - edge).max(0.0));
         let follows = smooth(FADE * self.unit, 0.0, outside);
@@ -204,13 +213,15 @@ impl Sight {
                 if shares.iter().any(|share| *share < -1e-4) {
                     continue;
                 }
-                let mean = |of: fn(&Corner) -> f32| {
-                    shares[0] * of(&a) + shares[1] * of(&b) + shares[2] * of(&c)
-                };
+                let mean =
+                    |of: fn(&Corner) -> f32| shares[0] * of(&a) + shares[1] * of(&b) + shares[2] * of(&c);
                 let depth = mean(|corner| corner.depth);
                 let place = &mut self.places[row * self.width + column];
                 if depth < place.0 {
-                    *place = (depth, at(mean(|corner| corner.source.x), mean(|corner| corner.source.y)));
+                    *place = (
+                        depth,
+                        at(mean(|corner| corner.source.x), mean(|corner| corner.source.y)),
+                    );
                 }
             }
         }
@@ -251,6 +262,11 @@ mod tests {
         for (depth, x) in [(3.0, 30.0), (1.0, 10.0), (2.0, 20.0)] {
             sight.show(sheet(depth, at(x, 0.0)));
         }
-        assert!(sight.places.iter().all(|(depth, place)| (*depth - 1.0).abs() < 1e-3 && (place.x - 10.0).abs() < 1e-3));
+        assert!(
+            sight
+                .places
+                .iter()
+                .all(|(depth, place)| (*depth - 1.0).abs() < 1e-3 && (place.x - 10.0).abs() < 1e-3)
+        );
     }
 }
