@@ -4,6 +4,10 @@
 //!
 //! What it cannot draw: what the portrait never showed (the cheek behind the ear, the chin from below); those places are
 //! stretched from their surroundings, which the eye forgives up to about thirty degrees.
+//!
+//! On people who may be looked at, the engine measured 0.74 of a drawn turn and 0.79 of a drawn nod (36 each, 15 to 30 degrees;
+//! the rest scatters by 1.4 and 1.8 degrees). The depth drawn with is the network's own, so this says how even the measure
+//! is, and not how true.
 
 use crate::draw::{At, Canvas, at, smooth};
 use crate::portrait::Scene;
