@@ -225,15 +225,7 @@ mod tests {
                 .flat_map(|index| paint(index % 256, index / 256))
                 .collect(),
         );
-        let probability = (0..256 * 256)
-            .map(|i| if (100..156).contains(&(i % 256)) { 1.0 } else { 0.0 })
-            .collect();
-        let mask = PersonMask {
-            side: 256,
-            probability,
-            origin: Point::default(),
-            extent_px: 256.0,
-        };
+        let mask = PersonMask::painted(|x, _| (100..156).contains(&x));
         let at = |x, y| Point { x, y };
         let before = Before {
             chin: at(128.0, 200.0),

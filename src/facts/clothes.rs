@@ -139,12 +139,7 @@ mod tests {
             _ => cloth,
         };
         let picture = Picture::new(256, 256, (0..256 * 256).flat_map(paint).collect());
-        let mask = PersonMask {
-            side: 256,
-            probability: vec![1.0; 256 * 256],
-            origin: Point::default(),
-            extent_px: 256.0,
-        };
+        let mask = PersonMask::painted(|_, _| true);
         let converter = LabConverter::default();
         let above = Above {
             chin: Point { x: 128.0, y: 130.0 },

@@ -24,7 +24,7 @@ impl Lab {
     #[inline]
     pub(crate) fn of_light([r, g, b]: [f64; 3]) -> Self {
         let x = (0.412_456_4 * r + 0.357_576_1 * g + 0.180_437_5 * b) / 0.950_47;
-        let y = 0.212_672_9 * r + 0.715_152_2 * g + 0.072_175 * b;
+        let y = luminance([r, g, b]);
         let z = (0.019_333_9 * r + 0.119_192 * g + 0.950_304_1 * b) / 1.088_83;
         let [fx, fy, fz] = [x, y, z].map(|t| {
             if t > 216.0 / 24_389.0 {
@@ -59,6 +59,11 @@ impl Lab {
         ]
         .map(|light| light.max(0.0))
     }
+}
+
+/// The eye's sum of linear light, red, green and blue of sRGB: CIE Y, 1 for white.
+pub(crate) fn luminance([r, g, b]: [f64; 3]) -> f64 {
+    0.212_672_9 * r + 0.715_152_2 * g + 0.072_175 * b
 }
 
 /// One 8-bit sRGB value as linear light, 0 to 1.

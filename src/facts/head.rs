@@ -235,22 +235,7 @@ mod tests {
 
     /// A person as a vertical bar of the mask from `top` down, over a 256 px picture.
     fn bar(top: f64) -> PersonMask {
-        let probability = (0..256 * 256)
-            .map(|index| {
-                let (x, y) = (f64::from(index % 256), f64::from(index / 256));
-                if (78.0..178.0).contains(&x) && y >= top {
-                    1.0
-                } else {
-                    0.0
-                }
-            })
-            .collect();
-        PersonMask {
-            side: 256,
-            probability,
-            origin: Point::default(),
-            extent_px: 256.0,
-        }
+        PersonMask::painted(|x, y| (78..178).contains(&x) && f64::from(y) >= top)
     }
 
     fn landmarks() -> Vec<Point> {

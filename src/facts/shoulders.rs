@@ -151,21 +151,12 @@ mod tests {
 
     /// A neck of 40 pixels and shoulders that fall off from row `height` by `slope` a pixel to the right.
     fn body(height: f64, slope: f64) -> PersonMask {
-        let probability = (0..256 * 256)
-            .map(|index| {
-                let (x, y) = (f64::from(index % 256) + 0.5, f64::from(index / 256) + 0.5);
-                let off = x - 128.0;
-                let neck = off.abs() < 20.0 && y > 100.0;
-                let shoulders = off.abs() < 100.0 && y > height + slope * off;
-                if neck || shoulders { 1.0 } else { 0.0 }
-            })
-            .collect();
-        PersonMask {
-            side: 256,
-            probability,
-            origin: Point::default(),
-            extent_px: 256.0,
-        }
+        PersonMask::painted(|x, y| {
+            let (off, y) = (f64::from(x) + 0.5 - 128.0, f64::from(y) + 0.5);
+            let neck = off.abs() < 20.0 && y > 100.0;
+            let shoulders = off.abs() < 100.0 && y > height + slope * off;
+            neck || shoulders
+        })
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! before a dark eye, and reflections on a face that is clipped as a whole or lit so broadly that nothing lies around.
 
 use super::chip::FaceChip;
-use super::colour::{Lab, LabConverter};
+use super::colour::{Lab, LabConverter, luminance};
 use super::detail::blur;
 use super::face_lab::FaceLab;
 use super::outline::{GridMask, scaled};
@@ -73,8 +73,7 @@ pub(crate) fn hot_spot_strength(
 }
 
 fn over_white_and_skin(added: f64, skin: &Lab) -> f64 {
-    let [red, green, blue] = skin.light();
-    added / (1.0 + 0.212_672_9 * red + 0.715_152_2 * green + 0.072_175 * blue)
+    added / (1.0 + luminance(skin.light()))
 }
 
 /// What it adds, as a share of white, by red light and the mean of green and blue where there is skin.

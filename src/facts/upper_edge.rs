@@ -25,11 +25,11 @@ const DISTINCT_SPREADS: f64 = 4.0;
 
 /// The first rows of a picture.
 pub(crate) struct UpperEdge<'a> {
-    pub level: &'a Level<'a>,
+    level: &'a Level<'a>,
     /// Pixels of the picture that one of the level spans.
-    pub span: f64,
-    pub mask: &'a PersonMask,
-    pub converter: &'a LabConverter,
+    span: f64,
+    mask: &'a PersonMask,
+    converter: &'a LabConverter,
 }
 
 impl<'a> UpperEdge<'a> {
@@ -178,15 +178,7 @@ mod tests {
             }
         }
         let picture = Picture::new(256, 256, rgb);
-        let probability = (0..256 * 256)
-            .map(|index| f32::from(u8::from(HAIR.contains(&(index % 256)) && index / 256 >= 5)))
-            .collect();
-        let mask = PersonMask {
-            side: 256,
-            probability,
-            origin: Point::default(),
-            extent_px: 256.0,
-        };
+        let mask = PersonMask::painted(|x, y| HAIR.contains(&x) && y >= 5);
         let ends: Vec<Point> = (0..9)
             .map(|end| Point {
                 x: 100.0 + 6.0 * f64::from(end),

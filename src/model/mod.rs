@@ -174,6 +174,18 @@ fn sigmoid(logit: f32) -> f64 {
 }
 
 impl PersonMask {
+    /// A mask of 256 cells over a picture of as many pixels, for tests.
+    #[cfg(test)]
+    pub(crate) fn painted(person: impl Fn(u32, u32) -> bool) -> Self {
+        let probability = (0..256 * 256).map(|index| f32::from(u8::from(person(index % 256, index / 256))));
+        Self {
+            side: 256,
+            probability: probability.collect(),
+            origin: Point::default(),
+            extent_px: 256.0,
+        }
+    }
+
     /// Width and height of a cell, pixels of the picture.
     #[must_use]
     pub fn cell_px(&self) -> f64 {

@@ -51,7 +51,7 @@ pub(super) fn nodded(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
 }
 
 /// To the person's left and upwards, radians.
-pub(crate) fn turn(scene: &mut Scene<'_>, yaw: f32, pitch: f32) {
+fn turn(scene: &mut Scene<'_>, yaw: f32, pitch: f32) {
     let columns = (scene.canvas.width as f32 / (CELL * scene.unit)).ceil() as usize;
     let rows = (scene.canvas.height as f32 / (CELL * scene.unit)).ceil() as usize;
     let head = Head::new(scene);
