@@ -33,7 +33,7 @@ OVER_EARS = ("hat", "lock", "curtain", "thing")
 # Hair of locks.py that lies nowhere near them.
 OFF_EARS = ("fringe", "forehead", "corner")
 # What is drawn over the face says itself that hair lies there.
-OVER_FACE = ("fringe", "lock", "cheek", "outline", "corner")
+OVER_FACE = ("fringe", "lock", "cheek", "outline", "corner", "edge")
 
 
 def second_look(name):

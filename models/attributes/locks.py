@@ -202,6 +202,33 @@ def beside(random, picture, face, palette, out):
     return lock(random, picture, face, lines, strands + 40, palette, solid)
 
 
+def curtain(random, picture, face, palette, out, inside):
+    """Long hair that falls beside the face, its inner edge so far within the outline at the cheek, or outside it if negative:
+    straight down, after the outline, or between."""
+    widest = outline(face, np.linspace(-0.2, 0.5, 8), out).max()
+    straight, lean, broad = random.random(), random.normal() * 0.05, random.uniform(0.12, 0.5)
+    if inside < 0:
+        lean = abs(lean)
+    edge = lambda y: max(straight * widest + (1 - straight) * outline(face, y, out), 0.55) - inside + lean * (y - 0.2)
+    row = lambda y, share=1: [(out * edge(y), y), (out * (edge(y) + inside + broad * share), y)]
+    start, bottom = random.uniform(0.1, 0.85), random.uniform(0.7, 2.4)
+    lines = [[(out * start, -1.55), (out * (start + 0.35), -1.4)], row(-0.55, 0.7), row(0.0), row(0.55), row(max(min(bottom, 1.15), 0.8))]
+    if bottom > 1.4:
+        lines.append([(x + out * random.normal() * 0.05, bottom) for x, _ in row(1.15)])
+    strands, solid = amount(random)
+    return lock(random, picture, face, lines, int(strands * 1.4) + 40, palette, solid)
+
+
+def edge(random, picture, face, palette, out):
+    """A little over the outline."""
+    return curtain(random, picture, face, palette, out, random.uniform(0.03, 0.2))
+
+
+def free(random, picture, face, palette, out):
+    """The outline just free."""
+    return curtain(random, picture, face, palette, out, -random.uniform(0.02, 0.12))
+
+
 def sideburn(random, picture, face, palette, out):
     """Short hair before the ear, at the very edge of the face."""
     edge, end = outline(face, 0.0, out), random.uniform(-0.05, 0.45)
@@ -213,20 +240,25 @@ def sideburn(random, picture, face, palette, out):
     return lock(random, picture, face, lines, random.integers(30, 110), palette, random.uniform(0, 0.6))
 
 
-def put_on(random, picture, face, label, person):
+KINDS = dict(cheek=0.25, outline=0.15, corner=0.12, fringe=0.06, forehead=0.17, beside=0.15, sideburn=0.1)
+CURTAINS = dict(edge=0.5, free=0.5)
+
+
+def put_on(random, picture, face, label, person, kinds=KINDS):
     """One kind of hair, and the label that it makes: over the face, or allowed."""
     palette = colours_of(random, picture, face, person, label["hat"] != "n")
     sides = [random.choice([-1, 1])] if random.random() < 0.65 else [-1, 1]
-    kind = random.choice(["cheek", "outline", "corner", "fringe", "forehead", "beside", "sideburn"], p=[0.25, 0.15, 0.12, 0.06, 0.17, 0.15, 0.1])
+    kind = str(random.choice(list(kinds), p=list(kinds.values())))
     changed = {}
     if kind in ("fringe", "forehead"):
         reach = random.uniform(0.02, 0.22) if kind == "fringe" else -random.uniform(0.16, 0.6)
         picture = fringe(random, picture, face, palette, reach)
         changed = dict(brow_l="?", brow_r="?") if kind == "fringe" else {}
     else:
-        draw = dict(cheek=over_cheek, outline=along_outline, corner=over_corner, beside=beside, sideburn=sideburn)[kind]
+        draws = dict(cheek=over_cheek, outline=along_outline, corner=over_corner, edge=edge)
+        draw = (draws | dict(beside=beside, sideburn=sideburn, free=free))[kind]
         for out in sides:
             picture = draw(random, picture, face, palette, out)
-    if kind in ("cheek", "outline", "corner", "fringe"):
+    if kind in ("cheek", "outline", "corner", "fringe", "edge"):
         changed["hair_face"] = "2"
     return picture, changed, kind

@@ -2,7 +2,7 @@
 
 python variants.py WORK PART PARTS [flat|heads|brows|hair]; flat: portraits with an ear to be seen once more, their ears pressed flat;
 heads: every portrait once more with something on the head, in another hair colour, with another face below the brows;
-brows: calm faces twice more with their brows lifted; hair: portraits nine times more, hair over their face or beside it, most
+brows: calm faces twice more with their brows lifted; hair: portraits twelve times more, hair over their face or beside it, most
 of them as in a studio: before a plain wall, in even light
 """
 
@@ -53,9 +53,11 @@ if brows:
     calm = dict(yaw="fs", occl="np", expr="n", mouth="cp", faces="1")
     files = [f for f in files if all(B[f]["labels"][name] in values for name, values in calm.items())]
     VARIANTS, part = dict.fromkeys(files, [(7, 2), (7, 3)]), f"brows{part}"
+# Of the pictures with hair, the first that long hair beside the face is drawn on, just over its outline or just off it.
+CURTAINS_FROM = 11
 if hair:
     files = [f for f in files if B[f]["labels"]["yaw"] in "fs" and B[f]["labels"]["hair_face"] != "2"]
-    VARIANTS, part = dict.fromkeys(files, [(8, k) for k in range(2, 11)]), f"hair{part}"
+    VARIANTS, part = dict.fromkeys(files, [(8, k) for k in range(2, 14)]), f"hair{part}"
 files = [files[i] for i in np.random.default_rng(5).permutation(len(files))]
 N = sum(len(some) for some in VARIANTS.values())
 mm = {
@@ -118,7 +120,8 @@ for f in files:
             elif brows:
                 img, L["drawn"] = lifted(rng, img, Face(b["P"]), 0.23), "brows "
             elif hair:
-                img, changed, L["drawn"] = locks.put_on(rng, img, Face(b["P"]), L, alpha_full(b))
+                kinds = locks.KINDS if k < CURTAINS_FROM else locks.CURTAINS
+                img, changed, L["drawn"] = locks.put_on(rng, img, Face(b["P"]), L, alpha_full(b), kinds)
                 L.update(changed)
             elif flat:
                 img = flat_ears(rng, img, Face(b["P"]))
