@@ -140,6 +140,8 @@ limit_names! {
     /// Cube root of the light on one side of the face less that on the other, over that of the bright skin: the most
     /// uneven zone but one. From here on the darker side is named.
     LightSideDifferenceShare => "light_side_difference_share",
+    /// The same: from here on light that is accepted is named.
+    LightSideDoubtDifferenceShare => "light_side_doubt_difference_share",
     /// Light without the skin's colour that the strongest reflection on the skin adds, as a share of white.
     HotSpotRatio => "hot_spot_ratio",
     /// The same: from here on a shine that is accepted is named.

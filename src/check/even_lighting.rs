@@ -3,7 +3,8 @@
 //! A head learnt on portraits and on light put onto them (`models/attributes/README.md`) looks at the face relative to its
 //! own skin, so that skin tone cancels. Dark portraits that it learnt from are lit more dramatically, and it took some of that
 //! for a sign: what it answers is corrected by the measured shade of the skin. Light that models a face and light that spoils it differ by degree only: between
-//! the two limits the person is asked to look. Which side is darker is measured. What it cannot see: a faint shadow, and
+//! the two limits the person is asked to look. Which side is darker is measured, and where one has too little of the light by
+//! the standard's measure, the person is asked as well: portraits that the head learnt as even are lit so. What it cannot see: a faint shadow, and
 //! what is shadow where a covering or dark lenses lie over the face or a hat above it: there it asks at most, since what
 //! comes off takes its shadow with it.
 
@@ -46,7 +47,16 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
                 question,
             )
         });
-        let judgement = if judgement.outcome == Outcome::Fail && lies_over(face, requirement) {
+        let far_apart = requirement
+            .limit(LimitName::LightSideDoubtDifferenceShare)
+            .zip(difference)
+            .is_some_and(|(limit, value)| !limit.range.contains(value.abs()));
+        let only_asks = match judgement.outcome {
+            Outcome::Fail => lies_over(face, requirement),
+            Outcome::Pass => far_apart,
+            _ => false,
+        };
+        let judgement = if only_asks {
             Judgement {
                 outcome: Outcome::Advise,
                 reason: Reason::LightPerhapsUneven,
@@ -123,6 +133,29 @@ mod tests {
                 judge(CheckId::EvenLighting, &facts, &strict),
                 [(Outcome::Advise, Reason::LightPerhapsUneven, Some(Remedy::Confirm))]
             );
+        }
+    }
+
+    #[test]
+    fn a_side_with_less_than_half_the_intensity_is_asked_about_whatever_the_head_says() {
+        let strict = strict();
+        for (sure, share, told) in [
+            (0.0, 0.39, (Outcome::Pass, Reason::Ok, None)),
+            (
+                0.0,
+                -0.41,
+                (Outcome::Advise, Reason::LightPerhapsUneven, Some(Remedy::Confirm)),
+            ),
+            (
+                1.0,
+                0.41,
+                (Outcome::Fail, Reason::LeftSideDarker, None),
+            ),
+        ] {
+            let mut facts = seeing(&portrait(), Attribute::UnevenLight, sure);
+            let light = facts.face.as_mut().and_then(|face| face.light.as_mut());
+            light.expect("light").side_difference_share = Some(share);
+            assert_eq!(judge(CheckId::EvenLighting, &facts, &strict), [told], "{share}");
         }
     }
 }

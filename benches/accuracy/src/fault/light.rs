@@ -38,7 +38,8 @@ pub(super) fn cast_shadow(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let depth = 0.5 - 0.3 * strength;
     let penumbra = random.within(0.04, 0.2) * scene.unit;
     let kind = random.below(4);
-    let side = random.sign();
+    // On the other side of a portrait that is lit from one side it would even the light out.
+    let (side, _) = darker_cheek(scene, random);
     let angle = random.within(-0.5, 0.5);
     let waves = Clouds::new(random.below(1 << 20) as u64, 1.2 * scene.unit, 1);
     let waviness = random.within(0.0, 0.25) * scene.unit;
@@ -113,13 +114,44 @@ pub(super) fn cast_shadow(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     Drawn::of(strength)
 }
 
+/// Right and down of a cheek in inter-eye distances, and the radius within which its light is taken.
+const CHEEK: (f32, f32, f32) = (0.55, 0.45, 0.12);
+/// How steeply the light falls off around the head.
+const ROUNDNESS: f32 = 1.2;
+
+/// The side whose cheek is darker as the portrait was taken, by chance where neither is, and how much light the other has
+/// over it.
+fn darker_cheek(scene: &Scene<'_>, random: &mut Random) -> (f32, f32) {
+    let (right, down, radius) = CHEEK;
+    let light = |side: f32| {
+        let [red, green, blue] = scene.colour_at(side * right, down, radius).map(to_linear);
+        (0.2126 * red + 0.7152 * green + 0.0722 * blue).max(1e-3)
+    };
+    let ratio = light(1.0) / light(-1.0);
+    let chance = random.sign();
+    match ratio {
+        even if (even - 1.0).abs() < 0.05 => (chance, 1.0),
+        brighter if brighter > 1.0 => (-1.0, brighter),
+        darker => (1.0, 1.0 / darker),
+    }
+}
+
 /// One cheek much brighter than the other, without an edge.
 pub(super) fn side_light(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     // Bright over dark cheek, in light: 2.2 is what a window does, 5 a lamp at the side.
-    let ratio = 2.2 + 2.8 * strength;
-    let side = random.sign();
+    let cheeks = 2.2 + 2.8 * strength;
+    let (dark_side, own) = darker_cheek(scene, random);
+    let side = -dark_side;
     let from_above = random.within(-0.35, 0.35);
+    // A head is round: the light falls off around it.
+    let round = |right: f32, down: f32| {
+        let towards = ((right * side - (down - 0.4) * from_above) / 0.85).clamp(-1.3, 1.3);
+        libm::sinf(towards * ROUNDNESS)
+    };
+    let (right, down, _) = CHEEK;
+    let apart = 0.5 * (round(side * right, down) - round(-side * right, down));
+    let ratio = libm::powf((cheeks / own).max(1.0), 1.0 / apart);
     let width = scene.canvas.width;
     let persons: Vec<f32> = (0..scene.canvas.pixels.len())
         .map(|index| {
@@ -131,11 +163,8 @@ pub(super) fn side_light(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     scene.canvas.relight(|point| {
         let (x, y) = ((point.x - eyes.x) / unit, (point.y - eyes.y) / unit);
         let right = x * libm::cosf(tilt) + y * libm::sinf(tilt);
-        let down = y * libm::cosf(tilt) - x * libm::sinf(tilt) - 0.4;
-        // A head is round: the light falls off around it.
-        let towards = ((right * side - down * from_above) / 0.85).clamp(-1.3, 1.3);
-        let round = libm::sinf(towards * 1.2);
-        let gain = libm::powf(ratio, 0.5 * round - 0.25);
+        let down = y * libm::cosf(tilt) - x * libm::sinf(tilt);
+        let gain = libm::powf(ratio, 0.5 * round(right, down) - 0.25);
         let person = persons[point.y as usize * width + point.x as usize];
         [1.0 + (gain - 1.0) * person; 3]
     });
