@@ -146,11 +146,7 @@ mod tests {
                 -0.41,
                 (Outcome::Advise, Reason::LightPerhapsUneven, Some(Remedy::Confirm)),
             ),
-            (
-                1.0,
-                0.41,
-                (Outcome::Fail, Reason::LeftSideDarker, None),
-            ),
+            (1.0, 0.41, (Outcome::Fail, Reason::LeftSideDarker, None)),
         ] {
             let mut facts = seeing(&portrait(), Attribute::UnevenLight, sure);
             let light = facts.face.as_mut().and_then(|face| face.light.as_mut());
