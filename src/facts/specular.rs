@@ -9,7 +9,7 @@ use super::colour::{Lab, LabConverter, luminance};
 use super::detail::blur;
 use super::face_lab::FaceLab;
 use super::outline::{GridMask, scaled};
-use super::statistics::median;
+use super::statistics::{median, quantile64};
 use super::white_point::{EYES, distance, iris_circle};
 use crate::geometry::Point;
 
@@ -20,7 +20,19 @@ const FINE_IN_EYES: f64 = 0.04;
 /// Blur that gives what lies around it, in inter-eye distances.
 const AROUND_IN_EYES: f64 = 0.2;
 /// Smallest reflection that counts in full, squared inter-eye distances.
-const SPOT_IN_EYES: f64 = 0.04;
+const SPOT_IN_EYES: f64 = 0.02;
+/// Along the ridge of the nose.
+const NOSE: [usize; 6] = [6, 197, 195, 5, 4, 1];
+/// How far from those the nose goes, in inter-eye distances.
+const NOSE_IN_EYES: f64 = 0.3;
+/// What a reflection on the nose counts: it is narrow and bent, and gleams in light that no other skin gleams in.
+const NOSE_COUNTS: f64 = 0.8;
+/// Logarithm of the skin's upper over its lower quartile of light, up to which a face is lit so evenly that a reflection
+/// stands out more; and what is added to it, so that no face is so even that noise stands out.
+const FLAT: f64 = 0.6;
+const FLAT_OFFSET: f64 = 0.1;
+/// Share of the face, brows and lashes with it, that is black but for a veil of stray light.
+const VEIL_SHARE: f64 = 0.01;
 /// Green and blue of skin over its red: from here on there is too little colour to tell a reflection by.
 const LEAST_COLOUR: f64 = 0.9;
 /// Red light under which its proportion to the others is noise.
@@ -38,7 +50,7 @@ const OWN_WHITE: f64 = 1.1;
 
 /// Light that the strongest reflection on the skin adds over what lies around it, as a share of white and the skin's own
 /// light together: as much of it stands out more on dark skin, and rendered or oiled fair skin gives back more of it in any
-/// light. Skin gives back red and the other colours in one proportion, a lamp's reflection gives back all alike: what is
+/// light. It stands out more on a face that is lit evenly, too, where no relief shows. Skin gives back red and the other colours in one proportion, a lamp's reflection gives back all alike: what is
 /// too much of the others is reflected.
 pub(crate) fn hot_spot_strength(
     chip: &FaceChip,
@@ -69,7 +81,40 @@ pub(crate) fn hot_spot_strength(
             })
         })
         .collect();
-    over_white_and_skin(strongest_reflection(&light, side, cell_in_eyes), skin)
+    let counts = |cell: usize| {
+        let place = Point {
+            x: (cell % side * STEP) as f64,
+            y: (cell / side * STEP) as f64,
+        };
+        let near = NOSE_IN_EYES * face.inter_eye_cells;
+        if NOSE
+            .iter()
+            .any(|ridge| face.points[*ridge].distance(place) < near)
+        {
+            NOSE_COUNTS
+        } else {
+            1.0
+        }
+    };
+    let added = strongest_reflection(&light, side, cell_in_eyes, counts);
+    let mut lightness: Vec<f64> = face.face.iter().map(|cell| face.lab[*cell].l).collect();
+    let veil = Lab {
+        l: quantile64(&mut lightness, VEIL_SHARE).unwrap_or(0.0),
+        ..Lab::default()
+    };
+    over_white_and_skin(added, skin) / relief(&light, luminance(veil.light()))
+}
+
+/// 1 on a face that the light models, less on one that is lit evenly; `veil` is light that lies over all of it.
+fn relief(light: &[Option<[f64; 2]>], veil: f64) -> f64 {
+    let mut seen: Vec<f64> = light
+        .iter()
+        .flatten()
+        .map(|[red, other]| (red + 2.0 * other) / 3.0)
+        .collect();
+    let quartiles = [0.25, 0.75].map(|share| quantile64(&mut seen, share).unwrap_or(0.0));
+    let [low, high] = quartiles.map(|light| libm::log((light - veil).max(DARKEST)));
+    ((FLAT_OFFSET + high - low) / (FLAT_OFFSET + FLAT)).min(1.0)
 }
 
 fn over_white_and_skin(added: f64, skin: &Lab) -> f64 {
@@ -77,7 +122,12 @@ fn over_white_and_skin(added: f64, skin: &Lab) -> f64 {
 }
 
 /// What it adds, as a share of white, by red light and the mean of green and blue where there is skin.
-fn strongest_reflection(light: &[Option<[f64; 2]>], side: usize, cell_in_eyes: f64) -> f64 {
+fn strongest_reflection(
+    light: &[Option<[f64; 2]>],
+    side: usize,
+    cell_in_eyes: f64,
+    counts: impl Fn(usize) -> f64,
+) -> f64 {
     let seen = || light.iter().flatten();
     let Some(own) = median(seen().map(|[red, other]| other / red.max(DARKEST)).collect()) else {
         return 0.0;
@@ -98,7 +148,7 @@ fn strongest_reflection(light: &[Option<[f64; 2]>], side: usize, cell_in_eyes: f
     });
     let mut over: Vec<f64> = (0..light.len())
         .filter(|cell| light[*cell].is_some())
-        .map(|cell| fine(cell) - around(cell))
+        .map(|cell| counts(cell) * (fine(cell) - around(cell)))
         .collect();
     over.sort_by(|one, two| two.total_cmp(one));
     let spot = (SPOT_IN_EYES / (cell_in_eyes * cell_in_eyes)) as usize;
@@ -150,7 +200,7 @@ mod tests {
                 })
             })
             .collect();
-        strongest_reflection(&light, SIDE, CELL_IN_EYES)
+        strongest_reflection(&light, SIDE, CELL_IN_EYES, |_| 1.0)
     }
 
     #[test]
@@ -181,7 +231,25 @@ mod tests {
     }
 
     #[test]
+    fn a_face_without_relief_lets_a_reflection_stand_out() {
+        let between = |low: f64| -> Vec<_> {
+            (0..100)
+                .map(|cell| Some([low + (0.4 - low) * f64::from(cell) / 99.0; 2]))
+                .collect()
+        };
+        let [even, some, modelled] = [0.4, 0.25, 0.05].map(|low| relief(&between(low), 0.0));
+        assert!(even < some && some < modelled, "{even} {some} {modelled}");
+        assert!((even - 1.0 / 7.0).abs() < 1e-9 && modelled <= 1.0);
+        let veiled: Vec<_> = between(0.25)
+            .iter()
+            .flatten()
+            .map(|light| Some(light.map(|light| light + 0.3)))
+            .collect();
+        assert!((relief(&veiled, 0.3) - some).abs() < 1e-9);
+    }
+
+    #[test]
     fn no_skin_reflects_nothing() {
-        assert_eq!(strongest_reflection(&[None; 4], 2, CELL_IN_EYES), 0.0);
+        assert_eq!(strongest_reflection(&[None; 4], 2, CELL_IN_EYES, |_| 1.0), 0.0);
     }
 }

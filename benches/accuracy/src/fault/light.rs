@@ -184,8 +184,8 @@ pub(super) fn hot_spots(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let count = 2 + random.below(3);
     let first = random.below(2);
     let skin = scene.skin().map(to_linear);
-    // Enough light to bring this skin near to white.
-    let light = (0.55 + 0.6 * strength) * (1.0 - skin[0]).max(0.35);
+    // Enough light to bring this skin near to white, its colour with it: it has least of blue.
+    let light = (0.55 + 0.6 * strength) * (1.0 - skin[2]).max(0.35);
     let patch = Clouds::new(random.below(1 << 20) as u64, 0.16 * scene.unit, 3);
     let oval = scene.pen().polygon(&scene.oval());
     for index in 0..count {
@@ -206,7 +206,9 @@ pub(super) fn hot_spots(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
             .mapped(|point, share| share * (0.75 + 0.5 * patch.at(point)).clamp(0.0, 1.2));
         for (index, _, share) in spot.cells() {
             let pixel = &mut scene.canvas.pixels[index];
-            *pixel = pixel.map(|value| from_linear(to_linear(value) + light * share));
+            // Hair over the forehead and brows are no skin.
+            let shows = share * smooth(0.15, 0.4, to_linear(pixel[1]) / skin[1].max(0.01));
+            *pixel = pixel.map(|value| from_linear(to_linear(value) + light * shows));
         }
     }
     Drawn::of(strength)
