@@ -10,6 +10,7 @@ use super::eyes::{
 };
 use super::plane::FacePlane;
 use super::pose::Placement;
+use super::sight::PRESENT;
 use super::upper_edge::UpperEdge;
 use super::{
     FaceFacts, Facts, Sight, background, clothes, detail, grid, head, light, moire, noise, outline,
@@ -21,8 +22,6 @@ use crate::model::{Attributes, Detection, Landmarks, Maps, Networks, PersonMask,
 use crate::photo::{Photo, Picture, Pyramid};
 use crate::report::{FaceBox, Timings};
 
-/// Presence under which landmarks are not believed, as MediaPipe's own pipeline sets it.
-const PRESENT: f64 = 0.5;
 /// Faces that are confirmed by landmarks; further ones are counted as the detectors see them.
 const VERIFIED_FACES: usize = 6;
 /// Side of the region that the person mask looks at, in inter-eye distances: head and shoulders.
