@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
+use yizhao::catalogue::LimitName;
 use yizhao::check::CheckId;
+use yizhao::facts::{FacePart, observe};
+use yizhao::model::{NetworkFiles, Networks};
 use yizhao::photo::Photo;
 
 use crate::draw::{At, Canvas, at, from_linear, mixed, smooth, to_linear};
+use crate::fault::pose::Head;
 use crate::look::{Seen, blank, decoded, engine, photo_of, report, strict};
 use crate::random::Random;
 
@@ -22,6 +26,11 @@ struct Portrait {
     /// +1 where the face is the darker one on the picture's right, -1 on its left: light that fades on the other side would
     /// make the face more even before it makes it less so.
     dim: f32,
+    /// As a surface in space.
+    head: Head,
+    /// +1 where turning further to the person's left, or nodding further up, leads to the nearer limit, else -1.
+    turn: f32,
+    nod: f32,
 }
 
 /// Worse by so much, 0 to 1.
@@ -65,6 +74,17 @@ fn turned(portrait: &Portrait, worse: f32) -> Canvas {
         let (dx, dy) = (point.x - x, point.y - y);
         at(x + dx * cosine - dy * sine, y + dx * sine + dy * cosine)
     })
+}
+
+/// To thirty degrees, the side to which the head is turned a little already.
+fn faced_aside(portrait: &Portrait, worse: f32) -> Canvas {
+    let angle = 30.0 * worse * portrait.turn;
+    portrait.head.seen(&portrait.canvas, angle.to_radians(), 0.0)
+}
+
+fn nodded(portrait: &Portrait, worse: f32) -> Canvas {
+    let angle = 30.0 * worse * portrait.nod;
+    portrait.head.seen(&portrait.canvas, 0.0, angle.to_radians())
 }
 
 fn compressed(portrait: &Portrait, worse: f32) -> Canvas {
@@ -152,11 +172,13 @@ fn greyer(portrait: &Portrait, worse: f32) -> Canvas {
     })
 }
 
-const CASES: [(&str, Worsen); 12] = [
+const CASES: [(&str, Worsen); 14] = [
     ("sharp", blurred),
     ("underexposed", darker),
     ("overexposed", brighter),
     ("head-roll", turned),
+    ("head-yaw", faced_aside),
+    ("head-pitch", nodded),
     ("compression", compressed),
     ("even-lighting", lit_from_the_side),
     ("even-lighting", shadowed),
@@ -209,6 +231,34 @@ fn portrait(name: &'static str) -> Portrait {
         small.width as f32 / 2.0 + measures.eye_centre_offset_px.expect("a face") as f32,
         measures.eye_line_from_top_px.expect("a face") as f32,
     );
+    let mut networks = Networks::load(&NetworkFiles::embedded()).expect("the networks");
+    let face = observe(&mut networks, &photo_of(small.picture(), &like))
+        .facts
+        .face
+        .expect("a face");
+    let points: Vec<At> = face
+        .landmarks
+        .points
+        .iter()
+        .map(|point| at(point[0] as f32, point[1] as f32))
+        .collect();
+    let depths: Vec<f32> = face
+        .landmarks
+        .points
+        .iter()
+        .map(|point| point[2] as f32)
+        .collect();
+    let oval = face
+        .outline(FacePart::Oval)
+        .into_iter()
+        .map(|point| at(point.x as f32, point.y as f32))
+        .collect();
+    let head = Head::new(&points, &depths, oval, unit);
+    let nearer = |name: LimitName, measured: f64| {
+        let range = requirement.limit(name).expect("the profile has it").range;
+        let [min, max] = [range.min, range.max].map(|end| end.expect("both ends"));
+        (measured - f64::midpoint(min, max)).signum() as f32
+    };
     let cheek = |side: f32| {
         let [red, green, blue] = small
             .blurred(0.1 * unit)
@@ -217,6 +267,9 @@ fn portrait(name: &'static str) -> Portrait {
     };
     Portrait {
         name,
+        turn: nearer(LimitName::HeadYawDeg, face.pose.yaw_deg),
+        nod: nearer(LimitName::HeadPitchDeg, face.pose.pitch_deg),
+        head,
         dim: (cheek(-1.0) - cheek(1.0)).signum(),
         nose,
         unit,

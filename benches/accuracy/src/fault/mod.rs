@@ -15,7 +15,7 @@ mod light;
 mod mouth;
 mod optics;
 mod over_face;
-mod pose;
+pub(crate) mod pose;
 mod recapture;
 
 use crate::labels::Label;

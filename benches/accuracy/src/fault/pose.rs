@@ -52,33 +52,12 @@ pub(super) fn nodded(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
 
 /// To the person's left and upwards, radians.
 fn turn(scene: &mut Scene<'_>, yaw: f32, pitch: f32) {
-    let columns = (scene.canvas.width as f32 / (CELL * scene.unit)).ceil() as usize;
-    let rows = (scene.canvas.height as f32 / (CELL * scene.unit)).ceil() as usize;
-    let head = Head::new(scene);
-    let corners: Vec<Corner> = (0..(columns + 1) * (rows + 1))
-        .map(|index| {
-            let source = at(
-                (index % (columns + 1)) as f32 * scene.canvas.width as f32 / columns as f32,
-                (index / (columns + 1)) as f32 * scene.canvas.height as f32 / rows as f32,
-            );
-            head.turned(source, yaw, pitch)
-        })
-        .collect();
-    let mut sight = Sight::new(&scene.canvas);
-    for row in 0..rows {
-        for column in 0..columns {
-            let first = row * (columns + 1) + column;
-            let [a, b, c, d] =
-                [first, first + 1, first + columns + 1, first + columns + 2].map(|index| corners[index]);
-            sight.show([a, b, c]);
-            sight.show([b, d, c]);
-        }
-    }
-    scene.canvas = sight.picture(&scene.canvas);
+    let head = Head::new(&scene.points, &scene.depths, scene.oval(), scene.unit);
+    scene.canvas = head.seen(&scene.canvas, yaw, pitch);
 }
 
 /// The portrait's depth, pixels of the canvas.
-struct Head {
+pub(crate) struct Head {
     landmarks: Vec<(At, f32)>,
     oval: Vec<At>,
     unit: f32,
@@ -88,21 +67,48 @@ struct Head {
 }
 
 impl Head {
-    fn new(scene: &Scene<'_>) -> Self {
-        let landmarks: Vec<(At, f32)> = scene.points[..468]
+    /// From the landmarks and how far away each lies, the face's outline, and the distance between the pupils.
+    pub(crate) fn new(points: &[At], depths: &[f32], oval: Vec<At>, unit: f32) -> Self {
+        let landmarks: Vec<(At, f32)> = points[..468]
             .iter()
             .copied()
-            .zip(scene.depths.iter().copied())
+            .zip(depths.iter().copied())
             .collect();
         // Before the ears, and the corners of the jaw below them.
         let ears = [234, 454].map(|index| landmarks[index]);
         Self {
             joint: at(ears[0].0.towards(ears[1].0, 0.5).x, landmarks[0].0.y),
-            joint_depth: (ears[0].1 + ears[1].1) / 2.0 + 0.25 * scene.unit,
-            oval: scene.oval(),
+            joint_depth: (ears[0].1 + ears[1].1) / 2.0 + 0.25 * unit,
+            oval,
             landmarks,
-            unit: scene.unit,
+            unit,
         }
+    }
+
+    /// The picture with the head turned to the person's left and upwards, radians.
+    pub(crate) fn seen(&self, canvas: &Canvas, yaw: f32, pitch: f32) -> Canvas {
+        let columns = (canvas.width as f32 / (CELL * self.unit)).ceil() as usize;
+        let rows = (canvas.height as f32 / (CELL * self.unit)).ceil() as usize;
+        let corners: Vec<Corner> = (0..(columns + 1) * (rows + 1))
+            .map(|index| {
+                let source = at(
+                    (index % (columns + 1)) as f32 * canvas.width as f32 / columns as f32,
+                    (index / (columns + 1)) as f32 * canvas.height as f32 / rows as f32,
+                );
+                self.turned(source, yaw, pitch)
+            })
+            .collect();
+        let mut sight = Sight::new(canvas);
+        for row in 0..rows {
+            for column in 0..columns {
+                let first = row * (columns + 1) + column;
+                let [a, b, c, d] =
+                    [first, first + 1, first + columns + 1, first + columns + 2].map(|index| corners[index]);
+                sight.show([a, b, c]);
+                sight.show([b, d, c]);
+            }
+        }
+        sight.picture(canvas)
     }
 
     /// Depth of the face, or of its edge where that is nearest. Landmarks stand further apart along the edge than within.
