@@ -52,7 +52,9 @@ const PARTS: [(&str, &str); 3] = [
          solver put head height, eye line and centre with what landmarks and mask find in the file, in shares of the frame. \
          *Half-body* are those whose source reaches below the chin to where shoulders begin, 1.15 eye distances: the photos that \
          the target of 95 % speaks of. A source that ends above that is a picture of a head: it is prepared where the enforced bands \
-         allow, and the report says to photograph down to the chest. *Can hold* is what the frame's solver promised.\n",
+         allow, and the report says to photograph down to the chest. *Can hold* is what the frame's solver promised. Looked at \
+         in November 2026: the half-body photos that do not hold have their head at the enforced end and end 1.1 to 1.4 eye distances below the chin, where \
+         their frame needs 1.3 to 1.6 (top margin too large), or a head narrower for its height than the document's bands (head too narrow).\n",
     ),
     (
         "matte",

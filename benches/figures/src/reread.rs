@@ -54,6 +54,8 @@ struct Count {
     advisory: usize,
     /// Of them those whose source shows where shoulders begin, and of these those whose file lies inside the advisory bands.
     half_body: [usize; 2],
+    /// Of the others, what the file advises about.
+    half_body_advised: Vec<String>,
     cut_twice: usize,
     near: [usize; 3],
     worst: [f64; 3],
@@ -97,6 +99,7 @@ pub(crate) fn table(engine: &mut Engine, photos: &Path, dump: Option<&Path>) -> 
         }
     }
     let mut short = Vec::new();
+    let mut advised = Vec::new();
     for (document, count) in DOCUMENTS.iter().zip(&counts) {
         let worst = count
             .worst
@@ -114,19 +117,25 @@ pub(crate) fn table(engine: &mut Engine, photos: &Path, dump: Option<&Path>) -> 
             count.half_body[1],
             count.cut_twice,
         );
+        let half_body = count.half_body_advised.iter();
+        advised.extend(half_body.map(|reason| format!("{document}: {reason}")));
         short.extend(count.short.iter().map(|name| format!("{document}: {name}")));
     }
     let _ = writeln!(
         text,
-        "\n{} photos looked at. Fell short: {}",
+        "\n{} photos looked at. Fell short: {}. Half-body photos that hold not, and what their files say: {}",
         files.len(),
-        if short.is_empty() {
-            "none".to_owned()
-        } else {
-            short.join("; ")
-        }
+        listed(&short),
+        listed(&advised)
     );
     Ok(text)
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    names.join("; ")
 }
 
 fn upright(report: &Report) -> bool {
@@ -206,6 +215,9 @@ impl Count {
         if shows_shoulders(photo, workings) {
             self.half_body[0] += 1;
             self.half_body[1] += usize::from(enforced.is_empty() && advised.is_empty());
+            let promised = if promised { ", though promised" } else { "" };
+            let reasons = advised.iter().map(|reason| format!("{name}: {reason}{promised}"));
+            self.half_body_advised.extend(reasons);
         }
         if !enforced.is_empty() || promised && !advised.is_empty() {
             self.short
