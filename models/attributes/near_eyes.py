@@ -32,8 +32,10 @@ TRAIN = Path(__file__).parents[3] / "shared" / "photos" / "train"
 VARIANTS, LENSES, FOLDS = 24, 14, 3
 LEARNT = ["closed", "cross", "heavy", "tinted", "mirror", "glasses"]
 # Codes of the answers in src/model/attributes/mod.rs, of the first of these; the others are learnt for the sake of the first.
-CODES = dict(l=[18, 3, 2, 1], r=[19, 3, 2, 1])
-ANSWERED = LEARNT[:4]
+CODES = dict(l=[18, 3, 2, 1, 20], r=[19, 3, 2, 1, 21])
+ANSWERED = LEARNT[:5]
+# About these each eye answers for itself.
+EACH = ["closed", "mirror"]
 CHANNELS, WIDTH, EPOCHS, BATCH, RATE, DECAY = (4, 16, 20, 24, 24), 14, 10, 64, 4e-3, 0.03
 # Of the mantissas' bits so many are kept: a coarse weight costs half as much to send.
 KEPT_BITS = 4
@@ -235,11 +237,14 @@ def main():
     pair = lambda numbers: numbers.reshape(-1, 2, *numbers.shape[1:])
     gains, offsets = [], []
     for index, name in enumerate(ANSWERED):
-        score, truth = (unseen[:, index], wanted[:, index]) if index == 0 else (pair(unseen).sum(1)[:, index], pair(wanted).max(1)[:, index])
+        each = name in EACH
+        score, truth = (unseen[:, index], wanted[:, index]) if each else (pair(unseen).sum(1)[:, index], pair(wanted).max(1)[:, index])
+        if name == "mirror":
+            truth = np.where(wanted[:, LEARNT.index("glasses")] == 1, truth, NAN)
         counted = ~np.isnan(truth)
         gain, offset = calibrated(score[counted, None, None], truth[counted])
         gains.append(gain)
-        offsets.append(offset if index == 0 else offset / 2)
+        offsets.append(offset if each else offset / 2)
         print(name, f"equal error {equal_error(score, truth):.4f} of {np.sum(truth == 1)} and {np.sum(truth == 0)}", gain, offset)
     parts = []
     for side in "lr":

@@ -181,6 +181,8 @@ limit_names! {
     TintedLensesProbability => "tinted_lenses_probability",
     /// Dark or coloured lenses: probability above which the person is asked to look.
     TintedLensesDoubtProbability => "tinted_lenses_doubt_probability",
+    /// A light mirrored by a lens: probability above which it is found.
+    LensGlareProbability => "lens_glare_probability",
     /// Thick frames: probability above which it is found.
     HeavyFramesProbability => "heavy_frames_probability",
     /// Thick frames: probability above which the person is asked to look.

@@ -1,7 +1,8 @@
 //! What a flash does to eyes: red pupils (`red-eye`) and reflections on the lenses before them (`lens-glare`).
 //!
 //! Per eye. A closed eye, or one that looks away with the head, shows no pupil, and its redness is not assessed. Without glasses there is no lens: what is bright
-//! around an eye is then skin, and no reflection is looked for.
+//! around an eye is then skin, and no reflection is looked for. A reflection is measured, and where that sees none a head is asked that has
+//! learnt what lenses mirror, darker than the skin or coloured.
 
 use super::attribute::unclear;
 use super::{Judgement, both_sides, face};
@@ -70,20 +71,41 @@ pub(super) fn lens_glare(facts: &Facts, requirement: &Requirement) -> Vec<Judgem
         if bare && unclear(face, requirement).is_none() {
             return vec![Judgement::pass()];
         }
-        let judge = |share, side, part, fault| {
-            Judgement::against(
+        let judge = |share, mirrors, side, part, fault| {
+            let measured = Judgement::against(
                 share,
                 requirement.limit(LimitName::LensGlareShare),
                 Unit::Share,
                 fault,
-            )
-            .with_side(side)
-            .with_region(face.outline(part))
+            );
+            let learnt = || {
+                Judgement::against(
+                    face.attributes.probability(mirrors),
+                    requirement.limit(LimitName::LensGlareProbability),
+                    Unit::Probability,
+                    fault,
+                )
+            };
+            if measured.passed() { learnt() } else { measured }
+                .with_side(side)
+                .with_region(face.outline(part))
         };
         let [right, left] = light.lens_glare_shares;
         both_sides(
-            judge(left, Side::Left, FacePart::EyeLeft, Reason::GlareLeft),
-            judge(right, Side::Right, FacePart::EyeRight, Reason::GlareRight),
+            judge(
+                left,
+                Attribute::GlareLeft,
+                Side::Left,
+                FacePart::EyeLeft,
+                Reason::GlareLeft,
+            ),
+            judge(
+                right,
+                Attribute::GlareRight,
+                Side::Right,
+                FacePart::EyeRight,
+                Reason::GlareRight,
+            ),
             f64::max,
         )
     })

@@ -73,6 +73,10 @@ attributes! {
     EyeClosedLeft,
     /// The right eye is closed.
     EyeClosedRight,
+    /// The lens before the left eye mirrors a light.
+    GlareLeft,
+    /// The lens before the right eye mirrors a light.
+    GlareRight,
 }
 
 const COUNT: usize = Attribute::ALL.len();
