@@ -65,8 +65,3 @@ export function barScale(measured: number | null, limit: { min: number | null; m
     measured: share(measured),
   };
 }
-
-/** Whether the words for measured and limit would say more than the message: a count of faces does not. */
-export function hasQuantity(finding: Finding): boolean {
-  return finding.measured !== null && finding.limit !== null && (finding.limit.min !== null || finding.limit.max !== null);
-}

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 
 import { barScale, group, groupOf } from "../src/findings.js";
@@ -6,6 +8,8 @@ import { rank, search } from "../src/places.js";
 import { daysUntil } from "../src/screens/receipt.js";
 import { fakeReport } from "../dev/fixtures.js";
 import type { Finding } from "yizhao";
+
+declare const __ROOT__: string;
 
 const finding = (part: Partial<Finding>): Finding => ({
   check: "eyes-open", title: "", outcome: "pass", remedy: "retake", essential: false, measured: null, limit: null, margin: null, unit: null,
@@ -20,6 +24,15 @@ test("findings go to the group that says what to do", () => {
   assert.equal(groupOf(finding({ outcome: "pass" })), "passed");
   assert.equal(groupOf(finding({ outcome: "not-assessed" })), "unassessed");
   assert.equal(groupOf(finding({ outcome: "not-assessed", essential: true })), "retake");
+});
+
+test("a group's name is styled only as that of a finding: another screen's rule for the same word would reach the cards", async () => {
+  const folder = join(__ROOT__, "www/src/style");
+  const groups = Object.keys(group(fakeReport("pass", "zh-CN", { width: 100, height: 100 })).groups).join("|");
+  for (const file of await readdir(folder)) {
+    const style = await readFile(join(folder, file), "utf8");
+    assert.doesNotMatch(style, new RegExp(`(^|[,}/])\\s*\\.(${groups})\\b`, "m"), file);
+  }
 });
 
 test("marks are numbered in the order of the cards, and only where there is a place in the picture", () => {

@@ -58,7 +58,7 @@ async function fill(chosen: string, content: HTMLElement, actions: ActionBar, si
   };
   const cityName = place?.name ?? (locale() === "en" ? city.name_en : city.name_zh);
   content.replaceChildren(
-    h("section.card.confirm", null,
+    h("section.card.office", null,
       h("span.small", null, t("order.confirmCity")),
       h("p.name", null, t("order.confirmText", { city: cityName, document: found.name })),
       place?.receipt?.note ? h("p.small", null, place.receipt.note) : null,

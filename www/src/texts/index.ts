@@ -41,18 +41,18 @@ export function formatNumber(value: number, decimals: number): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals }).format(value);
 }
 
-/** Kilobytes of 1000 bytes, as upload forms count; below ten with a decimal. */
-export function formatBytes(bytes: number): string {
-  if (bytes >= 1_000_000) return `${formatNumber(bytes / 1_000_000, 1)} MB`;
-  return `${formatNumber(bytes / 1000, 1)} KB`;
+/** Kilobytes of 1000 bytes, as upload forms count, with a decimal. */
+export function formatBytes(bytes: number, moreDecimals = 0): string {
+  if (bytes >= 1_000_000) return `${formatNumber(bytes / 1_000_000, 1 + moreDecimals)} MB`;
+  return `${formatNumber(bytes / 1000, 1 + moreDecimals)} KB`;
 }
 
-/** A measured value or limit with its unit; `precision` names the unit whose decimals it has when it stands bare. */
-export function formatQuantity(value: number, unit: Unit | null, precision: Unit | null = unit): string {
-  if (unit === "bytes") return formatBytes(value);
-  if (precision === "share" || precision === "probability") return formatShare(value);
-  const number = formatNumber(value, decimalsOf(precision));
-  return unit === null ? number : tOr(`unit.${unit}`, "{value}").replace("{value}", number);
+/** A measured value or limit with its unit; bare without the unit's name; with more decimals than usual where asked. */
+export function formatQuantity(value: number, unit: Unit | null, { bare = false, moreDecimals = 0 } = {}): string {
+  if (unit === "bytes") return formatBytes(value, moreDecimals);
+  if (unit === "share" || unit === "probability") return formatShare(value, moreDecimals);
+  const number = formatNumber(value, decimalsOf(unit) + moreDecimals);
+  return unit === null || bare ? number : tOr(`unit.${unit}`, "{value}").replace("{value}", number);
 }
 
 function decimalsOf(unit: Unit | null): number {
@@ -69,8 +69,9 @@ function decimalsOf(unit: Unit | null): number {
   }
 }
 
-export function formatShare(share: number): string {
-  return new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share);
+export function formatShare(share: number, moreDecimals = 0): string {
+  const maximumFractionDigits = (share < 0.1 ? 1 : 0) + moreDecimals;
+  return new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits }).format(share);
 }
 
 export function formatDate(iso: string): string {

@@ -2,8 +2,9 @@
 
 import type { Finding } from "yizhao";
 import { h } from "../dom.js";
-import { barScale, groupOf, hasQuantity, type Group } from "../findings.js";
-import { formatQuantity, t } from "../texts/index.js";
+import { barScale, groupOf, type Group } from "../findings.js";
+import { limitWords } from "../texts/limits.js";
+import { t } from "../texts/index.js";
 import { icon, type IconName } from "./icons.js";
 
 const iconOf: Record<Group, IconName> = {
@@ -19,7 +20,7 @@ export function findingCard(finding: Finding, number: number | undefined): HTMLE
       h("h3", null, finding.title, finding.side ? h("small", null, t(`finding.${finding.side}`)) : null),
     ),
     h("p.message", null, finding.message),
-    hasQuantity(finding) ? limitBar(finding) : null,
+    limitBar(finding),
     finding.advice && group !== "passed" ? h("p.advice", null, finding.advice) : null,
     finding.source
       ? h("details.source", null, h("summary", null, t("finding.source")), h("p", null, finding.source))
@@ -29,40 +30,26 @@ export function findingCard(finding: Finding, number: number | undefined): HTMLE
 
 /** A row of the folded lists. */
 export function findingRow(finding: Finding): HTMLElement {
-  const measured = hasQuantity(finding) && finding.measured !== null ? formatQuantity(finding.measured, finding.unit) : "";
-  const limit = measured ? limitWords(finding) : "";
+  const words = limitWords(finding);
   return h("li.finding-row", { attributes: { "data-check": finding.check, "data-outcome": finding.outcome } },
     icon(iconOf[groupOf(finding)]),
     h("div", null,
       h("span.name", null, finding.title, finding.side ? ` · ${t(`finding.${finding.side}`)}` : ""),
       finding.message ? h("span.small", null, finding.message) : null,
     ),
-    measured ? h("span.number", null, measured, h("small", null, limit)) : null,
+    words ? h("span.number", null, words.measured, h("small", null, words.range)) : null,
   );
-}
-
-function limitWords({ limit, unit }: Finding): string {
-  if (!limit) return "";
-  const { min, max } = limit;
-  if (min !== null && min === max) return formatQuantity(min, unit);
-  if (min !== null && max !== null) {
-    const shared = unit !== "bytes";
-    return t("finding.limitRange", { min: formatQuantity(min, shared ? null : unit, unit), max: formatQuantity(max, unit) });
-  }
-  if (min !== null) return t("finding.limitMin", { min: formatQuantity(min, unit) });
-  return max !== null ? t("finding.limitMax", { max: formatQuantity(max, unit) }) : "";
 }
 
 function limitBar(finding: Finding): HTMLElement | null {
   const scale = barScale(finding.measured, finding.limit);
-  if (!scale || finding.measured === null) return null;
-  const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
   const words = limitWords(finding);
-  const measured = formatQuantity(finding.measured, finding.unit);
+  if (!scale || !words) return null;
+  const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
   return h("div.limit", null,
     h("div.limit-words", null,
-      h("span", null, `${t("finding.measured")} `, h("b", null, measured)),
-      h("span", null, `${t("finding.limit")} ${words}`),
+      h("span", null, `${t("finding.measured")} `, h("b", null, words.measured)),
+      h("span", null, `${t(words.refused ? "finding.refused" : "finding.limit")} ${words.range}`),
     ),
     h("div.limit-bar", {
       attributes: { "aria-hidden": "true" },
