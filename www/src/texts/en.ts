@@ -127,6 +127,7 @@ export const english: Record<TextKey, string> = {
   "group.passed": "{count} passed",
   "group.unassessed": "{count} not looked at",
   "finding.measured": "Measured",
+  "finding.likelihood": "Likelihood",
   "finding.limit": "Required",
   "finding.source": "Source",
   "finding.markNumber": "number {number} in the picture",

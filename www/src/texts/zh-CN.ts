@@ -125,6 +125,7 @@ export const chinese = {
   "group.passed": "已通过 {count} 项",
   "group.unassessed": "未检测 {count} 项",
   "finding.measured": "实测",
+  "finding.likelihood": "可能性",
   "finding.limit": "要求",
   "finding.source": "依据",
   "finding.markNumber": "图上编号 {number}",

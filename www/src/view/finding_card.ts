@@ -48,7 +48,7 @@ function limitBar(finding: Finding): HTMLElement | null {
   const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
   return h("div.limit", null,
     h("div.limit-words", null,
-      h("span", null, `${t("finding.measured")} `, h("b", null, words.measured)),
+      h("span", null, `${t(finding.unit === "probability" ? "finding.likelihood" : "finding.measured")} `, h("b", null, words.measured)),
       h("span", null, `${t(words.refused ? "finding.refused" : "finding.limit")} ${words.range}`),
     ),
     h("div.limit-bar", {
