@@ -10,7 +10,7 @@ use crate::facts::FaceFacts;
 use crate::geometry::Point;
 use crate::model::Attribute;
 use crate::reason::Reason;
-use crate::report::{Remedy, Unit};
+use crate::report::{Outcome, Remedy, Unit};
 
 /// One attribute that is a fault.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,13 @@ pub(super) fn ask(face: &FaceFacts, requirement: &Requirement, question: Questio
         requirement,
         question,
     )
+}
+
+/// Whether the heads can be asked and find it.
+pub(super) fn finds(face: &FaceFacts, requirement: &Requirement, question: Question) -> bool {
+    let probability = face.attributes.probability(question.attribute);
+    let found = answered(probability, requirement, question).outcome == Outcome::Fail;
+    found && unclear(face, requirement).is_none()
 }
 
 /// What an answer of the heads comes to.
@@ -105,7 +112,6 @@ pub(super) mod tests {
     use crate::facts::{Facts, observe};
     use crate::model::{Attributes, NetworkFiles, Networks};
     use crate::photo::{Limits, Photo};
-    use crate::report::Outcome;
 
     fn read(path: &str) -> Vec<u8> {
         fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("committed")

@@ -8,11 +8,10 @@
 //! what is shadow where a covering or dark lenses lie over the face or a hat above it: there it asks at most, since what
 //! comes off takes its shadow with it.
 
-use super::attribute::{Question, answered, ask, unclear};
+use super::attribute::{Question, answered, finds, unclear};
 use super::bareheaded::HEADWEAR;
-use super::face_unobstructed::COVERED;
-use super::glasses::ask_of_glasses;
-use super::tinted_lenses::TINTED;
+use super::face_unobstructed::is_covered;
+use super::tinted_lenses::behind_tinted_lenses;
 use super::{Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FaceFacts, FacePart, Facts};
@@ -51,19 +50,14 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
             .limit(LimitName::LightSideDoubtDifferenceShare)
             .zip(difference)
             .is_some_and(|(limit, value)| !limit.range.contains(value.abs()));
-        let only_asks = match judgement.outcome {
-            Outcome::Fail => lies_over(face, requirement),
-            Outcome::Pass => far_apart,
-            _ => false,
-        };
-        let judgement = if only_asks {
-            Judgement {
+        let judgement = match judgement.outcome {
+            Outcome::Fail if lies_over(face, requirement) => judgement.only_asked(Reason::LightPerhapsUneven),
+            Outcome::Pass if far_apart => Judgement {
                 outcome: Outcome::Advise,
                 reason: Reason::LightPerhapsUneven,
                 ..judgement.with_remedy(Remedy::Confirm)
-            }
-        } else {
-            judgement
+            },
+            _ => judgement,
         };
         vec![match side {
             Some(side) if !judgement.passed() => judgement.with_side(side).with_region(face.outline(part)),
@@ -87,12 +81,9 @@ fn whatever_the_shade(probability: f64, shade_deg: Option<f64>, requirement: &Re
 
 /// Whether something is found elsewhere that may look like a shadow or throws one.
 fn lies_over(face: &FaceFacts, requirement: &Requirement) -> bool {
-    let covered = ask(face, requirement, COVERED);
-    let shaded = ask(face, requirement, HEADWEAR);
-    let tinted = ask_of_glasses(face, requirement, TINTED);
-    [covered, shaded, tinted]
-        .iter()
-        .any(|found| found.outcome == Outcome::Fail)
+    is_covered(face, requirement)
+        || behind_tinted_lenses(face, requirement)
+        || finds(face, requirement, HEADWEAR)
 }
 
 #[cfg(test)]

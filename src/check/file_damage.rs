@@ -7,19 +7,21 @@ use super::{Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FaceFacts, FacePart, Facts};
 use crate::reason::Reason;
-use crate::report::Unit;
+use crate::report::{Outcome, Unit};
 
 pub(super) fn compression(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
-    judge(facts, |face| {
-        face.grid.map(|grid| {
-            Judgement::against(
-                grid.block_step_luma,
-                requirement.limit(LimitName::BlockStepLuma),
-                Unit::Luma,
-                Reason::Blocky,
-            )
-        })
-    })
+    judge(facts, |face| blocks(face, requirement))
+}
+
+/// Whether the photo is refused for the blocks on the face.
+pub(super) fn is_blocky(face: &FaceFacts, requirement: &Requirement) -> bool {
+    blocks(face, requirement).is_some_and(|judgement| judgement.outcome == Outcome::Fail)
+}
+
+fn blocks(face: &FaceFacts, requirement: &Requirement) -> Option<Judgement> {
+    let limit = requirement.limit(LimitName::BlockStepLuma);
+    let step = face.grid?.block_step_luma;
+    Some(Judgement::against(step, limit, Unit::Luma, Reason::Blocky))
 }
 
 pub(super) fn noise(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {

@@ -1,9 +1,7 @@
 //! The eyes look into the camera: both irises together, corrected for the turn of the head. Behind dark lenses landmarks
 //! are drawn all the same, and say nothing.
 
-use super::attribute::unclear;
-use super::glasses::ask_of_glasses;
-use super::tinted_lenses::TINTED;
+use super::tinted_lenses::behind_tinted_lenses;
 use super::{Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FacePart, Facts};
@@ -18,9 +16,8 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
             .all(|openness| {
                 openness.is_some_and(|value| open.is_none_or(|limit| limit.range.contains(value)))
             });
-        let behind_lenses = unclear(face, requirement).is_none()
-            && ask_of_glasses(face, requirement, TINTED).reason == Reason::LensesTinted;
-        let Some(offset) = face.gaze_offset.filter(|_| seen && !behind_lenses) else {
+        let seen = seen && !behind_tinted_lenses(face, requirement);
+        let Some(offset) = face.gaze_offset.filter(|_| seen) else {
             return vec![Judgement::not_assessed(Reason::EyesNotSeen)];
         };
         let judgement = Judgement::against(

@@ -11,7 +11,7 @@ use crate::model::Attribute;
 use crate::reason::Reason;
 use crate::report::Remedy;
 
-const GLASSES: Question = Question {
+pub(super) const GLASSES: Question = Question {
     attribute: Attribute::Glasses,
     sure: LimitName::GlassesProbability,
     doubt: LimitName::GlassesDoubtProbability,

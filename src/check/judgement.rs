@@ -112,6 +112,19 @@ impl Judgement {
         }
     }
 
+    /// What fails is only asked about, in other words: something else was found that may look like it.
+    pub(crate) fn only_asked(self, perhaps: Reason) -> Self {
+        if self.outcome != Outcome::Fail {
+            return self;
+        }
+        Self {
+            outcome: Outcome::Advise,
+            reason: perhaps,
+            ..self
+        }
+        .with_remedy(Remedy::Confirm)
+    }
+
     /// As [`Self::against`], with one reason below the limit and another above it.
     pub(crate) fn between(
         value: f64,
