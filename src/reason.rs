@@ -472,6 +472,14 @@ reasons! {
         zh: "人像四周有屏幕或相纸的边框，像是翻拍", "请确认这是直接拍摄本人的照片";
         en: "The edges of a screen or a sheet of paper are around the person", "Please make sure that this is a photo of the person, not of a photo.";
     }
+    Border "border" {
+        zh: "照片四周有边框或色条", "请使用没有边框的原图，或先裁掉边框";
+        en: "There is a border around the picture, or a bar at its edge", "Use the original photo without it, or cut it off first.";
+    }
+    BorderCutOff "border-cut-off" {
+        zh: "照片四周有边框或色条", "裁剪时我们会把它去掉";
+        en: "There is a border around the picture, or a bar at its edge", "Cutting the photo takes it away.";
+    }
     Noisy "noisy" {
         zh: "脸部噪点太多", "请在光线充足处重拍";
         en: "The face is too noisy", "Take it again in good light.";

@@ -103,6 +103,8 @@ limit_names! {
     MoirePeakRatio => "moire_peak_ratio",
     /// How much of a straight edge there is on all sides of the face but the weakest.
     EdgesAroundShare => "edges_around_share",
+    /// How much of the straight inner line of a border there is.
+    BorderShare => "border_share",
     /// Standard deviation of the noise in the skin.
     NoiseLuma => "noise_luma",
     /// Tilt of the line of the shoulders, either way.

@@ -36,6 +36,7 @@ mod skin_light;
 mod tinted_lenses;
 mod title;
 mod unedited;
+mod unmarked;
 
 pub(crate) use background::nearest as nearest_background;
 pub use judgement::Judgement;
@@ -81,6 +82,7 @@ check_ids! {
     Recent => "recent",
     Unedited => "unedited",
     NotRecaptured => "not-recaptured",
+    Unmarked => "unmarked",
     Compression => "compression",
     HeadYaw => "head-yaw",
     HeadPitch => "head-pitch",
@@ -219,6 +221,7 @@ pub const CHECKS: &[CheckDefinition] = &[
     check(CheckId::Recent, Remedy::Retake, recent::run),
     check(CheckId::Unedited, Remedy::Confirm, unedited::run),
     check(CheckId::NotRecaptured, Remedy::Confirm, not_recaptured::run),
+    framed(CheckId::Unmarked, Remedy::Retake, unmarked::run),
     check(CheckId::Compression, Remedy::Retake, file_damage::compression),
     check(CheckId::HeadYaw, Remedy::Retake, head_pose::yaw),
     check(CheckId::HeadPitch, Remedy::Retake, head_pose::pitch),

@@ -4,6 +4,7 @@ mod background;
 mod background_field;
 mod background_shadow;
 mod background_texture;
+mod border;
 mod chip;
 mod clothes;
 mod colour;
@@ -31,6 +32,7 @@ mod upper_edge;
 mod white_point;
 
 pub use background::{BackgroundFacts, BackgroundShadow};
+pub use border::Border;
 pub use colour::{Lab, LabConverter, delta_e_00, linear};
 pub use detail::Detail;
 pub use expression::Expression;
@@ -102,6 +104,8 @@ pub struct FaceFacts {
     pub moire_peak: Option<f64>,
     /// How much of a straight edge there is on all sides of the face but the weakest, 0 to 1.
     pub edges_around_share: f64,
+    /// How much of a border there is around the picture.
+    pub border: Border,
     /// The sensor's noise in the skin, standard deviation in 8-bit luma; `None` when too little skin is seen.
     pub noise_luma: Option<f64>,
     /// The body below the chin.

@@ -13,7 +13,7 @@ use super::pose::Placement;
 use super::sight::PRESENT;
 use super::upper_edge::UpperEdge;
 use super::{
-    FaceFacts, Facts, Sight, background, clothes, detail, grid, head, light, moire, noise, outline,
+    FaceFacts, Facts, Sight, background, border, clothes, detail, grid, head, light, moire, noise, outline,
     shoulders, surround,
 };
 use crate::clock::{Date, now_ms, today};
@@ -262,6 +262,7 @@ fn measure(
             .as_ref()
             .and_then(moire::moire),
         edges_around_share: surround::edges_around(pyramid, points),
+        border: border::border(pyramid),
         noise_luma: plane.as_ref().and_then(|plane| noise::noise(plane, points)),
         background,
         mask,

@@ -8,6 +8,7 @@ export const checkNames: Record<string, { "zh-CN": string; en: string }> = {
   "recent": { "zh-CN": "近期拍摄", en: "Recent" },
   "unedited": { "zh-CN": "未经修饰", en: "Not retouched" },
   "not-recaptured": { "zh-CN": "不是翻拍", en: "Not a photo of a photo" },
+  "unmarked": { "zh-CN": "无边框", en: "No border" },
   "compression": { "zh-CN": "压缩痕迹", en: "Compression" },
   "head-yaw": { "zh-CN": "正对镜头", en: "Head not turned" },
   "head-pitch": { "zh-CN": "平视镜头", en: "Head not raised or lowered" },

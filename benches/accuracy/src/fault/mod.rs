@@ -12,6 +12,7 @@ mod hair;
 mod harmless;
 mod headwear;
 mod light;
+mod marks;
 mod mouth;
 mod optics;
 mod over_face;
@@ -158,6 +159,7 @@ faults! {
     "smoothed-skin" on any by optics::smoothed_skin, shows ["unedited"], spares ["even-lighting", "hot-spots"];
     "screen" on any by recapture::screen, shows ["not-recaptured"], spares ["single-face"];
     "print" on any by recapture::print, shows ["not-recaptured"], spares ["single-face"];
+    "border" on any by marks::border, shows ["unmarked"], spares ["single-face"];
     "jpeg-blocks" on any by optics::jpeg_blocks, shows ["compression"], spares ["even-lighting", "noise"];
     "tilted" on studio by body::tilted, shows ["head-roll"], spares ["head-yaw", "eyes-open"];
     "turned" on level by pose::turned, shows ["head-yaw"], spares ["single-face", "head-pitch", "head-roll"];
@@ -219,6 +221,7 @@ faults! {
         cures "background-uniform", "background-colour", "background-shadow", "clothing-contrast";
     "untouched" on any by harmless::untouched, shows [], spares ALL;
     "mild-exposure" on well_lit by harmless::mild_exposure, shows [], spares ALL;
+    "vignette" on any by marks::vignette, shows [], spares ["unmarked"];
     "mild-noise" on any by harmless::mild_noise, shows [], spares ALL;
     "resized" on any by harmless::resized, shows [], spares ALL;
     "mild-jpeg" on any by harmless::mild_jpeg, shows [], spares ALL;
