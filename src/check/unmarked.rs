@@ -40,3 +40,41 @@ fn leaves_out(solution: &FrameSolution, border: &Border) -> bool {
         .map(|(x, y)| solution.to_source(Point { x, y }))
         .all(|corner| (left..=right).contains(&corner.x) && (top..=bottom).contains(&corner.y))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::FrameMeasures;
+
+    /// Whether a frame of 100 by 100 source pixels, turned about (100, 100), leaves out what lies beyond `inside`.
+    fn left_out(rotation_deg: f64, inside: [f64; 4]) -> bool {
+        let nothing = FrameMeasures {
+            head_height_px: None,
+            head_width_px: 0.0,
+            top_margin_px: None,
+            eye_line_from_top_px: 0.0,
+            eye_line_from_bottom_px: 0.0,
+            eye_distance_px: 0.0,
+            centre_offset_px: 0.0,
+        };
+        let centre = Point { x: 100.0, y: 100.0 };
+        let solution = FrameSolution::placed(centre, 0.5, rotation_deg, [50.0, 50.0], nothing);
+        leaves_out(&solution, &Border { share: 1.0, inside })
+    }
+
+    #[test]
+    fn a_border_is_cut_off_where_no_corner_of_the_frame_reaches_it() {
+        assert!(left_out(0.0, [50.0, 50.0, 150.0, 150.0]));
+        for inside in [
+            [51.0, 50.0, 150.0, 150.0],
+            [50.0, 51.0, 150.0, 150.0],
+            [50.0, 50.0, 149.0, 150.0],
+            [50.0, 50.0, 150.0, 149.0],
+        ] {
+            assert!(!left_out(0.0, inside), "{inside:?}");
+        }
+        // A frame that is turned needs more room.
+        assert!(!left_out(5.0, [50.0, 50.0, 150.0, 150.0]));
+        assert!(left_out(5.0, [45.0, 45.0, 155.0, 155.0]));
+    }
+}

@@ -89,6 +89,8 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
         "single-face" if matches!(kind, "painting" | "cartoon" | "statue") => Unsaid,
         "single-face" => known(l.get("face_count") != "1", true),
         "not-recaptured" => known(matches!(kind, "screen_photo" | "print_photo"), person),
+        // A small picture set into a large one ends along a straight line.
+        "unmarked" if l.is_edited_by(&["face about", "tiny face"]) => Unsaid,
         "unmarked" => known(l.has("overlay=1"), photographed && person),
         _ if !person => Unsaid,
         "face-resolution" => known(l.has("tiny=1"), studio && l.get("synth_op").is_empty()),
