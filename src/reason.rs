@@ -97,12 +97,12 @@ reasons! {
         en: "Too little is seen below the chin; the shoulders are missing", "Step back so that both shoulders are in the photo.";
     }
     StepBack "step-back" {
-        zh: "拍得太近，裁不出符合要求的画面", "请后退到现在约 {measured} 倍的距离后重拍";
-        en: "Taken from too near: the document's frame cannot be cut from it", "Step back to about {measured} times the distance and take it again.";
+        zh: "拍得太近，裁不出符合要求的画面", "请后退一些后重拍";
+        en: "Taken from too near: the document's frame cannot be cut from it", "Step back and take it again.";
     }
     StepCloser "step-closer" {
-        zh: "人像太小，裁不出符合要求的画面", "请使用原图，或靠近到现在约 1/{measured} 的距离后重拍";
-        en: "The person is too small for the document's frame", "Use the original photo, or come {measured} times closer.";
+        zh: "人像太小，裁不出符合要求的画面", "请使用原图，或靠近一些后重拍";
+        en: "The person is too small for the document's frame", "Use the original photo, or come closer and take it again.";
     }
     LeaveRoomAbove "leave-room-above" {
         zh: "头顶上方留空不够", "请在头顶上方多留一些空间后重拍";

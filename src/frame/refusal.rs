@@ -102,7 +102,7 @@ impl Instruction {
                         let step = centimetres(distance * (factor - 1.0));
                         format!("请后退约 {step} 厘米{aim}，再拍一张")
                     }
-                    None => format!("请后退到现在约 {factor:.1} 倍的距离{aim}，再拍一张"),
+                    None => format!("请后退到现在约 {:.1} 倍的距离{aim}，再拍一张", tenths_up(factor)),
                 }
             }
             (Locale::En, Self::StepBack { factor, towards }) => {
@@ -117,7 +117,8 @@ impl Instruction {
                         format!("Step back about {step} cm{aim} and take it again.")
                     }
                     None => {
-                        format!("Step back to about {factor:.1} times the distance{aim} and take it again.")
+                        let times = tenths_up(factor);
+                        format!("Step back to about {times:.1} times the distance{aim} and take it again.")
                     }
                 }
             }
@@ -126,7 +127,10 @@ impl Instruction {
                     let step = centimetres(distance * (1.0 - 1.0 / factor));
                     format!("人像太小：请选择原图，或靠近约 {step} 厘米后重拍")
                 }
-                None => format!("人像太小：请选择原图，或靠近到现在约 1/{factor:.1} 的距离后重拍"),
+                None => format!(
+                    "人像太小：请选择原图，或走近到现在距离的约 {:.0} % 后重拍",
+                    percent_down(factor)
+                ),
             },
             (Locale::En, Self::StepCloser { factor }) => match distance_cm {
                 Some(distance) => {
@@ -136,7 +140,8 @@ impl Instruction {
                     )
                 }
                 None => format!(
-                    "The person is too small. Choose the original photo, or come {factor:.1} times closer."
+                    "The person is too small. Choose the original photo, or come closer, to about {:.0} % of the distance.",
+                    percent_down(factor)
                 ),
             },
             (Locale::ZhCn, Self::LeaveRoom { edge }) => match edge {
@@ -170,7 +175,17 @@ impl Instruction {
 
 /// In steps that a person can follow.
 fn centimetres(length: f64) -> f64 {
-    ((length / 5.0).round() * 5.0).max(5.0)
+    ((length / 5.0).ceil() * 5.0).max(5.0)
+}
+
+/// To the tenth that is surely far enough: a factor of 1.02 is no "1.0 times the distance".
+fn tenths_up(factor: f64) -> f64 {
+    (factor * 10.0).ceil() / 10.0
+}
+
+/// The share of the distance that is surely near enough, percent.
+fn percent_down(factor: f64) -> f64 {
+    (100.0 / factor).floor()
 }
 
 /// Lifts one bound after the other until a frame exists: the bound that was in the way is the reason.
@@ -286,15 +301,29 @@ mod tests {
             towards: Some(SourceEdge::Top),
         };
         assert_eq!(
-            back.text(Locale::ZhCn, Some(51.0)),
+            back.text(Locale::ZhCn, Some(49.0)),
             "请后退约 20 厘米，镜头略抬高，再拍一张"
         );
+        assert!(back.text(Locale::En, Some(51.0)).contains("about 25 cm"));
         assert!(
             back.text(Locale::En, None)
                 .contains("1.4 times the distance, aim the camera a little higher")
         );
         let closer = Instruction::StepCloser { factor: 2.0 };
         assert!(closer.text(Locale::ZhCn, Some(120.0)).contains("靠近约 60 厘米"));
+    }
+
+    #[test]
+    fn the_distance_that_is_named_is_enough_and_never_the_present_one() {
+        let closer = Instruction::StepCloser { factor: 1.0256 };
+        let back = Instruction::StepBack {
+            factor: 1.02,
+            towards: None,
+        };
+        for locale in [Locale::ZhCn, Locale::En] {
+            assert!(closer.text(locale, None).contains("97 %"));
+            assert!(back.text(locale, None).contains("1.1 "));
+        }
     }
 
     #[test]
