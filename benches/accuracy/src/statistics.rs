@@ -22,6 +22,14 @@ impl Rate {
         wilson(self.share(), self.people as f64)
     }
 
+    /// `3 (7.5 %)`, or a dash where nothing was counted.
+    pub(crate) fn short(&self) -> String {
+        if self.photos == 0 {
+            return "–".to_owned();
+        }
+        format!("{} ({:.1} %)", self.events, self.share() * 100.0)
+    }
+
     /// `3 of 40 (7.5 %; 2.6–19.9 %)`, or a dash where nothing was counted.
     pub(crate) fn text(&self) -> String {
         if self.photos == 0 {

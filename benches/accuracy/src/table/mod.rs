@@ -15,19 +15,24 @@ use crate::look::Said;
 use crate::sample::Sample;
 use crate::targets::{published, target_of};
 
-/// `yes`, `no`, or a dash where there is no target or nothing to hold against it.
-fn met(check: &str, count: &Count<'_>) -> &'static str {
-    let Some(target) = target_of(check) else {
-        return "–";
+/// `yes`; `passed only` where what passes is within the target, but misses are not; `no`; or a dash where there is no target
+/// or nothing to hold against it.
+fn met(check: &str, count: &Count<'_>) -> String {
+    let Some(target) = target_of(check).filter(|_| count.missed.photos > 0) else {
+        return "–".to_owned();
     };
-    let misses = count.missed.photos == 0 || count.missed.share() <= target.misses;
     let alarms = count.alarmed.photos == 0 || count.alarmed.share() <= target.alarms;
-    match (count.missed.photos, misses && alarms) {
-        (0, _) => "–",
-        (few, true) if few < ENOUGH => "yes (insufficient)",
-        (few, false) if few < ENOUGH => "no (insufficient)",
-        (_, true) => "**yes**",
-        (_, false) => "**no**",
+    let word = if alarms && count.missed.share() <= target.misses {
+        "yes"
+    } else if alarms && count.passed.share() <= target.misses {
+        "passed only"
+    } else {
+        "no"
+    };
+    if count.missed.photos < ENOUGH {
+        format!("{word} (insufficient)")
+    } else {
+        format!("**{word}**")
     }
 }
 

@@ -73,6 +73,6 @@ fn line(text: &mut String, name: &str, count: &Count<'_>, check: Option<&str>) {
         count.found_by_confirm,
         count.alarmed_by_confirm,
         equal_error_text(count),
-        check.map_or("", |check| met(check, count)),
+        check.map_or_else(String::new, |check| met(check, count)),
     );
 }
