@@ -140,7 +140,9 @@ mod tests {
     }
 
     fn bytes(count: usize) -> Vec<u8> {
-        (0..count).map(|index| ((index * 167) ^ (index >> 3)) as u8).collect()
+        (0..count)
+            .map(|index| ((index * 167) ^ (index >> 3)) as u8)
+            .collect()
     }
 
     #[test]
