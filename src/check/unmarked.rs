@@ -5,7 +5,7 @@
 
 use super::{FutureFrame, Judgement, face};
 use crate::catalogue::{LimitName, Requirement};
-use crate::facts::{Border, Facts};
+use crate::facts::{Border, FaceFacts, Facts};
 use crate::frame::FrameSolution;
 use crate::geometry::Point;
 use crate::reason::Reason;
@@ -13,22 +13,28 @@ use crate::report::{Remedy, Unit};
 
 pub(super) fn run(facts: &Facts, requirement: &Requirement, frame: &FutureFrame) -> Vec<Judgement> {
     face(facts, |face| {
-        let cut_off = matches!(frame.of(facts, face, requirement), Some(Ok(solution)) if leaves_out(solution, &face.border));
-        let (fault, remedy) = if cut_off {
-            (Reason::BorderCutOff, Remedy::Normalize)
-        } else {
-            (Reason::Border, Remedy::Retake)
-        };
-        let limit = requirement.limit(LimitName::BorderShare);
-        let judgement = Judgement::against(face.border.share, limit, Unit::Share, fault);
+        let judgement = border(face, requirement);
         if judgement.passed() {
             return vec![judgement];
         }
+        let cut_off = matches!(frame.of(facts, face, requirement), Some(Ok(solution)) if leaves_out(solution, &face.border));
+        let (reason, remedy) = if cut_off {
+            (Reason::BorderCutOff, Remedy::Normalize)
+        } else {
+            (judgement.reason, Remedy::Retake)
+        };
         let [left, top, right, bottom] = face.border.inside;
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
         let inside = corners.map(|(x, y)| Point { x, y }).to_vec();
+        let judgement = Judgement { reason, ..judgement };
         vec![judgement.with_remedy(remedy).with_region(inside)]
     })
+}
+
+/// Whether there is a border.
+pub(super) fn border(face: &FaceFacts, requirement: &Requirement) -> Judgement {
+    let limit = requirement.limit(LimitName::BorderShare);
+    Judgement::against(face.border.share, limit, Unit::Share, Reason::Border)
 }
 
 /// Whether nothing of the border lies in the frame.
