@@ -1,50 +1,103 @@
-//! Haze: broad, half-transparent patches away from the head, which are the background's own lights and shades.
+//! Haze: broad, half-transparent patches beside the head, which are the background's own lights and shades.
 //!
-//! Source: alpha itself and the distance to the person mask. Strands are thin: what a mathematical opening leaves of
-//! alpha is too broad to be one, and a lock that broad is opaque or near to what the mask sees. It cannot tell the
-//! grain of wood from strands that are as thin.
+//! Source: alpha itself, the distance to the person mask and the picture. Strands are thin: what a mathematical opening
+//! leaves of alpha is too broad to be one, and a lock that broad is opaque or near to what the mask sees, or its strands
+//! differ: a plain patch that was taken for a mixture is a part of the background that nothing certain nearby resembles,
+//! as a door's panel. It cannot tell wood from strands where its grain is as thin as they are.
 
+use wide::f32x4;
+
+use super::perceived;
 use super::trimap::MaskInFrame;
+use crate::normalize::linear::LinearPicture;
 
-/// Half of what is broad, pixels.
-const RADIUS_PX: usize = 3;
+/// Half the width and height of what is broad, pixels.
+const SQUARE: [usize; 2] = [3, 3];
 /// Distance from the mask, in its cells, at which haze begins to be taken away, and over which it all is.
 const NEAR_CELLS: f32 = 2.5;
 const FADE_CELLS: f32 = 2.0;
 /// Broad patches are hair from the second share on, and haze up to the first.
 const PARTIAL: [f32; 2] = [0.6, 0.9];
+/// Perceived light by which the colours of a plain square differ, in each channel; those of twice as much are not plain.
+const PLAIN: f32 = 0.04;
+/// Half the width and height of plain shapes, pixels: a square, and what the grain of wood and the edges of doors leave.
+const PLAIN_SHAPES: [[usize; 2]; 3] = [SQUARE, [1, 8], [8, 1]];
+/// What is broad and no more than this is left in plain shapes, and taken at twice as much.
+const FAINT: f32 = 0.05;
 
 /// Takes the haze out of `alpha`; `outwards` is the distance of each pixel from the mask.
-pub(super) fn clear(mask: &MaskInFrame, outwards: &[f32], alpha: &mut [f32]) {
-    let opened = opened(alpha, mask.width);
-    for ((value, broad), apart) in alpha.iter_mut().zip(opened).zip(outwards) {
-        let far = ((apart / mask.cell_px - NEAR_CELLS) / FADE_CELLS).clamp(0.0, 1.0);
-        let partial = ((PARTIAL[1] - broad) / (PARTIAL[1] - PARTIAL[0])).clamp(0.0, 1.0);
-        *value -= broad * far * partial;
+pub(super) fn clear(picture: &LinearPicture, mask: &MaskInFrame, outwards: &[f32], alpha: &mut [f32]) {
+    let width = mask.width;
+    let colours: Vec<f32x4> = picture
+        .pixels()
+        .iter()
+        .zip(&mask.inside)
+        .map(|(pixel, inside)| {
+            let [red, green, blue] = perceived(*pixel);
+            f32x4::from([red, green, blue, f32::from(u8::from(!inside))])
+        })
+        .collect();
+    let mut haze: Vec<f32> = opened(alpha, width)
+        .into_iter()
+        .zip(outwards)
+        .map(|(broad, apart)| {
+            broad * ((apart / mask.cell_px - NEAR_CELLS) / FADE_CELLS).clamp(0.0, 1.0) * partial(broad)
+        })
+        .collect();
+    for shape in PLAIN_SHAPES {
+        let least = slide(&colours, width, shape, f32x4::fast_min);
+        let most = slide(&colours, width, shape, f32x4::fast_max);
+        let plain = |(least, most): (f32x4, f32x4)| {
+            let [.., outside] = least.to_array();
+            let [red, green, blue, _] = (most - least).to_array();
+            (2.0 - red.max(green).max(blue) / PLAIN).clamp(0.0, outside)
+        };
+        let plain: Vec<f32> = least.into_iter().zip(most).map(plain).collect();
+        let plain = slide(&plain, width, shape, f32::max);
+        let broad = opened_by(alpha, width, shape);
+        for (haze, (broad, plain)) in haze.iter_mut().zip(broad.into_iter().zip(plain)) {
+            let seen = (broad / FAINT - 1.0).clamp(0.0, 1.0);
+            *haze = haze.max(broad * plain * seen * partial(broad));
+        }
     }
+    for (value, haze) in alpha.iter_mut().zip(haze) {
+        *value -= haze;
+    }
+}
+
+/// 1 for what may be haze, 0 for what is too opaque.
+fn partial(broad: f32) -> f32 {
+    ((PARTIAL[1] - broad) / (PARTIAL[1] - PARTIAL[0])).clamp(0.0, 1.0)
 }
 
 /// What is broad of `values`.
 pub(super) fn opened(values: &[f32], width: usize) -> Vec<f32> {
-    slide(&slide(values, width, f32::min), width, f32::max)
+    opened_by(values, width, SQUARE)
 }
 
-/// The pick of the square around each pixel, along rows and then columns.
-fn slide(values: &[f32], width: usize, pick: fn(f32, f32) -> f32) -> Vec<f32> {
-    let along = |values: &[f32], step: usize, count: usize, place: fn(usize, usize) -> usize| -> Vec<f32> {
+/// What of `values` holds a rectangle; `radii` are half its width and height.
+fn opened_by(values: &[f32], width: usize, radii: [usize; 2]) -> Vec<f32> {
+    slide(&slide(values, width, radii, f32::min), width, radii, f32::max)
+}
+
+/// The pick of the rectangle around each pixel, along rows and then columns.
+fn slide<T: Copy>(values: &[T], width: usize, radii: [usize; 2], pick: fn(T, T) -> T) -> Vec<T> {
+    let along = |values: &[T], radius: usize, step: usize, count: usize, place: fn(usize, usize) -> usize| {
         let around = |index: usize| {
             let at = place(index, width);
-            let back = at.min(RADIUS_PX);
-            let window = back + RADIUS_PX.min(count - 1 - at);
+            let back = at.min(radius);
+            let window = back + radius.min(count - 1 - at);
             (0..=window).fold(values[index], |picked, other| {
                 pick(picked, values[index + other * step - back * step])
             })
         };
-        (0..values.len()).map(around).collect()
+        (0..values.len()).map(around).collect::<Vec<T>>()
     };
     let width = width.max(1);
-    let rows = along(values, 1, width, |index, width| index % width);
-    along(&rows, width, values.len() / width, |index, width| index / width)
+    let rows = along(values, radii[0], 1, width, |index, width| index % width);
+    along(&rows, radii[1], width, values.len() / width, |index, width| {
+        index / width
+    })
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ pub fn matte(
     let mut alpha = closed_form::solve(picture, &trimap, &estimates);
     let doubt_cells = doubt(&mask, &trimap, &alpha);
     mask.remove_islands(&trimap, &mut alpha);
-    haze::clear(&mask, &outwards, &mut alpha);
+    haze::clear(picture, &mask, &outwards, &mut alpha);
     alpha
         .iter_mut()
         .for_each(|value| *value = (*value / ALL).min(1.0));

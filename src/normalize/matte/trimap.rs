@@ -28,7 +28,7 @@ pub(super) struct MaskInFrame {
     /// Pixels within the face's outline.
     face: Vec<bool>,
     /// The applicant's pixels without holes.
-    inside: Vec<bool>,
+    pub(super) inside: Vec<bool>,
     covered: Vec<bool>,
     /// Rows above it are head, rows below it body.
     chin_row: usize,
