@@ -105,6 +105,10 @@ limit_names! {
     EdgesAroundShare => "edges_around_share",
     /// How much of the straight inner line of a border there is.
     BorderShare => "border_share",
+    /// Strokes of writing that a row has more than the rows above and below it.
+    WritingStrokeCount => "writing_stroke_count",
+    /// How much of a stamp's round rim there is.
+    StampRimShare => "stamp_rim_share",
     /// Standard deviation of the noise in the skin.
     NoiseLuma => "noise_luma",
     /// Tilt of the line of the shoulders, either way.

@@ -23,7 +23,7 @@ impl CheckId {
             Self::Recent => ("近期拍摄", "Recent photo"),
             Self::Unedited => ("未经美颜修图", "Unedited"),
             Self::NotRecaptured => ("不是翻拍", "Not a photo of a photo"),
-            Self::Unmarked => ("无边框", "No border"),
+            Self::Unmarked => ("无边框、文字和印章", "No border, writing or stamp"),
             Self::Compression => ("无压缩痕迹", "No compression damage"),
             Self::HeadYaw => ("左右转头", "Head turned sideways"),
             Self::HeadPitch => ("抬头低头", "Head tipped up or down"),

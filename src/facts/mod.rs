@@ -26,10 +26,12 @@ mod pose;
 mod shoulders;
 mod sight;
 mod specular;
+mod stamp;
 mod statistics;
 mod surround;
 mod upper_edge;
 mod white_point;
+mod writing;
 
 pub use background::{BackgroundFacts, BackgroundShadow};
 pub use border::Border;
@@ -44,6 +46,7 @@ pub use observe::{Observation, observe};
 pub use shoulders::Shoulders;
 pub use sight::Sight;
 pub(crate) use white_point::balance;
+pub use writing::Mark;
 
 use crate::geometry::Point;
 use crate::model::{Attributes, Landmarks, PersonMask};
@@ -106,6 +109,10 @@ pub struct FaceFacts {
     pub edges_around_share: f64,
     /// How much of a border there is around the picture.
     pub border: Border,
+    /// The surest line of writing over the picture, strokes a row.
+    pub writing: Mark,
+    /// The surest ring of a stamp, share of its circle that is there.
+    pub stamp: Mark,
     /// The sensor's noise in the skin, standard deviation in 8-bit luma; `None` when too little skin is seen.
     pub noise_luma: Option<f64>,
     /// The body below the chin.

@@ -14,7 +14,7 @@ use super::sight::PRESENT;
 use super::upper_edge::UpperEdge;
 use super::{
     FaceFacts, Facts, Sight, background, border, clothes, detail, grid, head, light, moire, noise, outline,
-    shoulders, surround,
+    shoulders, stamp, surround, writing,
 };
 use crate::clock::{Date, now_ms, today};
 use crate::geometry::Point;
@@ -231,6 +231,11 @@ fn measure(
     let light = chip
         .as_ref()
         .and_then(|chip| light::light(chip, pyramid, &converter, wall));
+    let laid_over = writing::Before {
+        mask: &mask,
+        chin,
+        size_px,
+    };
     let upper_edge = UpperEdge::new(pyramid, &mask, &converter);
     FaceFacts {
         pose,
@@ -263,6 +268,8 @@ fn measure(
             .and_then(moire::moire),
         edges_around_share: surround::edges_around(pyramid, points),
         border: border::border(pyramid),
+        writing: writing::writing(pyramid, &laid_over),
+        stamp: stamp::stamp(pyramid, &laid_over),
         noise_luma: plane.as_ref().and_then(|plane| noise::noise(plane, points)),
         background,
         mask,

@@ -18,6 +18,7 @@ mod optics;
 mod over_face;
 pub(crate) mod pose;
 mod recapture;
+mod writing;
 
 use crate::labels::Label;
 use crate::portrait::{Portrait, Scene, may_carry};
@@ -160,6 +161,9 @@ faults! {
     "screen" on any by recapture::screen, shows ["not-recaptured"], spares ["single-face"];
     "print" on any by recapture::print, shows ["not-recaptured"], spares ["single-face"];
     "border" on any by marks::border, shows ["unmarked"], spares ["single-face"];
+    "date" on any by writing::date, shows ["unmarked"], spares ["single-face"];
+    "camera-watermark" on any by writing::camera_watermark, shows ["unmarked"], spares ["single-face"];
+    "stamp" on any by writing::stamp, shows ["unmarked"], spares ["single-face"];
     "jpeg-blocks" on any by optics::jpeg_blocks, shows ["compression"], spares ["even-lighting", "noise"];
     "tilted" on studio by body::tilted, shows ["head-roll"], spares ["head-yaw", "eyes-open"];
     "turned" on level by pose::turned, shows ["head-yaw"], spares ["single-face", "head-pitch", "head-roll"];
@@ -222,6 +226,8 @@ faults! {
     "untouched" on any by harmless::untouched, shows [], spares ALL;
     "mild-exposure" on well_lit by harmless::mild_exposure, shows [], spares ALL;
     "vignette" on any by marks::vignette, shows [], spares ["unmarked"];
+    "printed-clothes" on any by writing::printed_clothes, shows [], spares ["unmarked"];
+    "patterned-clothes" on any by writing::patterned_clothes, shows [], spares ["unmarked"];
     "mild-noise" on any by harmless::mild_noise, shows [], spares ALL;
     "resized" on any by harmless::resized, shows [], spares ALL;
     "mild-jpeg" on any by harmless::mild_jpeg, shows [], spares ALL;
