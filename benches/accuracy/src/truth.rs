@@ -70,6 +70,44 @@ const MISLABELLED_FRINGES: [&str; 3] = [
     "t2i_HairStylexSex_2_8.jpg",
 ];
 
+/// Labelled without jewellery, and worn in plain sight when each lobe and the neck are looked at large: studs, hoops, a plug,
+/// two chains.
+const WORN_UNLABELLED: [&str; 18] = [
+    "can_147m.jpg",
+    "f18_003.jpg",
+    "f18_011.jpg",
+    "lon_013_n.jpg",
+    "lon_042_n.jpg",
+    "lon_114_n.jpg",
+    "t2i_Accessories_7_8.jpg",
+    "t2i_EyeGaze_0_2.jpg",
+    "t2i_EyeGaze_3_6.jpg",
+    "t2i_Expression_1_7.jpg",
+    "t2i_FacePose_4_3.jpg",
+    "t2i_GlassesStyle_0_0.jpg",
+    "t2i_GlassesStyle_0_1.jpg",
+    "t2i_HairStyle_2_6.jpg",
+    "t2i_Hats_0_0.jpg",
+    "t2i_Lighting_0_4.jpg",
+    "t2i_Lighting_5_6.jpg",
+    "t2i_badthings_4_2.jpg",
+];
+
+/// The people among them whose portraits were edited: what an edit leaves of it was not looked at.
+const WEARERS: [&str; 3] = ["lon013", "lon042", "lon114"];
+
+/// Labelled without jewellery, and the same look could not tell a glint or a thread from a stud or a chain.
+const PERHAPS_WORN: [&str; 8] = [
+    "f18_021.jpg",
+    "t2i_Accessories_7_2.jpg",
+    "t2i_BackgroundColor_0_4.jpg",
+    "t2i_EyeGaze_2_8.jpg",
+    "t2i_Hats_0_4.jpg",
+    "t2i_Hats_3_9.jpg",
+    "t2i_Hats_4_8.jpg",
+    "t2i_Lighting_2_0.jpg",
+];
+
 /// What the label says about the check's fault.
 pub(crate) fn truth(label: &Label, check: &str) -> Truth {
     let l = label;
@@ -154,6 +192,9 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
             &["none"],
             &["hat", "cap", "headscarf", "helmet", "beanie", "bandana", "turban"],
         ),
+        "no-jewellery" if WORN_UNLABELLED.contains(&l.file.as_str()) => Fault,
+        "no-jewellery" if WEARERS.contains(&l.identity()) => Unsaid,
+        "no-jewellery" if PERHAPS_WORN.contains(&l.file.as_str()) => Unsaid,
         "no-jewellery" => known(
             l.get("earrings") == "1" || l.get("necklace") == "1",
             l.get("earrings") == "0" && l.get("necklace") == "0",
