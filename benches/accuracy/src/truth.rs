@@ -70,9 +70,9 @@ const MISLABELLED_FRINGES: [&str; 3] = [
     "t2i_HairStylexSex_2_8.jpg",
 ];
 
-/// Labelled without jewellery, and worn in plain sight when each lobe and the neck are looked at large: studs, hoops, a plug,
-/// two chains.
-const WORN_UNLABELLED: [&str; 18] = [
+/// Labelled without jewellery, and worn where two people looked at each lobe and the neck large, without label or answer:
+/// studs, hoops, a plug, two chains.
+const WORN_UNLABELLED: [&str; 15] = [
     "can_147m.jpg",
     "f18_003.jpg",
     "f18_011.jpg",
@@ -80,12 +80,9 @@ const WORN_UNLABELLED: [&str; 18] = [
     "lon_042_n.jpg",
     "lon_114_n.jpg",
     "t2i_Accessories_7_8.jpg",
-    "t2i_EyeGaze_0_2.jpg",
-    "t2i_EyeGaze_3_6.jpg",
     "t2i_Expression_1_7.jpg",
+    "t2i_EyeGaze_3_6.jpg",
     "t2i_FacePose_4_3.jpg",
-    "t2i_GlassesStyle_0_0.jpg",
-    "t2i_GlassesStyle_0_1.jpg",
     "t2i_HairStyle_2_6.jpg",
     "t2i_Hats_0_0.jpg",
     "t2i_Lighting_0_4.jpg",
@@ -96,15 +93,14 @@ const WORN_UNLABELLED: [&str; 18] = [
 /// The people among them whose portraits were edited: what an edit leaves of it was not looked at.
 const WEARERS: [&str; 3] = ["lon013", "lon042", "lon114"];
 
-/// Labelled without jewellery, and the same look could not tell a glint or a thread from a stud or a chain.
-const PERHAPS_WORN: [&str; 8] = [
-    "f18_021.jpg",
-    "t2i_Accessories_7_2.jpg",
-    "t2i_BackgroundColor_0_4.jpg",
+/// Labelled without jewellery; one of the two saw some, or neither could tell a glint or a thread from a stud or a chain.
+const PERHAPS_WORN: [&str; 7] = [
+    "t2i_EyeGaze_0_2.jpg",
     "t2i_EyeGaze_2_8.jpg",
+    "t2i_GlassesStyle_0_0.jpg",
+    "t2i_GlassesStyle_0_1.jpg",
     "t2i_Hats_0_4.jpg",
     "t2i_Hats_3_9.jpg",
-    "t2i_Hats_4_8.jpg",
     "t2i_Lighting_2_0.jpg",
 ];
 
