@@ -18,6 +18,8 @@ mod head;
 mod light;
 mod light_side;
 mod moire;
+mod nod;
+mod nod_weights;
 mod noise;
 mod observe;
 mod outline;
@@ -195,7 +197,7 @@ pub enum FacePart {
 pub struct Pose {
     /// Positive towards the person's left.
     pub yaw_deg: f64,
-    /// Positive upwards.
+    /// Positive upwards; 0 is what the eye calls level.
     pub pitch_deg: f64,
     /// Positive anticlockwise as seen in the picture.
     pub roll_deg: f64,

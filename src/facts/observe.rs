@@ -8,12 +8,13 @@ use super::expression::Expression;
 use super::eyes::{
     IRIS_LEFT, IRIS_RIGHT, LIDS_LEFT, LIDS_RIGHT, gaze_offset, iris_offset, mouth_openness, openness,
 };
+use super::nod;
 use super::plane::FacePlane;
 use super::pose::Placement;
 use super::sight::PRESENT;
 use super::upper_edge::UpperEdge;
 use super::{
-    FaceFacts, Facts, Sight, background, border, clothes, detail, grid, head, light, moire, noise, outline,
+    FaceFacts, Facts, Pose, Sight, background, border, clothes, detail, grid, head, light, moire, noise, outline,
     shoulders, stamp, surround, writing,
 };
 use crate::clock::{Date, now_ms, today};
@@ -210,7 +211,11 @@ fn measure(
 ) -> FaceFacts {
     let size_px = [f64::from(pyramid.width()), f64::from(pyramid.height())];
     let placement = Placement::of(&landmarks.points);
-    let pose = placement.map(|placement| placement.pose()).unwrap_or_default();
+    let turned = placement.map(|placement| placement.pose()).unwrap_or_default();
+    let pose = Pose {
+        pitch_deg: nod::pitch_deg(turned, &landmarks.points),
+        ..turned
+    };
     let converter = LabConverter::default();
     let chip = FaceChip::new(pyramid, points, [points[468], points[473]]);
     let iris_left = iris_offset(points, IRIS_LEFT.0, IRIS_LEFT.1);

@@ -3,12 +3,9 @@
 //! see models/NOTICE).
 //!
 //! What it cannot see: a face photographed from very near is not weakly perspective; pitch is then a few degrees off.
-//! Nor posture apart from shape: the pitch of heads labelled level spreads by 7 degrees (train split). Tried and not taken:
-//! read-outs of 60 pairs of landmarks that follow drawn turns and nods and differ as little as can be between people spread a third
-//! less, but told heads labelled bowed, raised or slightly turned from straight ones no better (areas of 0.79, 0.94 and 0.91,
-//! as now); the fit to the flat places alone, without the network's depths, likewise. Open mouths measure up to 10 degrees
-//! higher, with or without the jaw's landmarks: those heads are raised. The scale is left alone: 0.69 of a drawn turn is
-//! measured, but 0.88 of what the eye, not told, estimated on 20 photographs.
+//! How far it is tipped, it alone tells badly: see [`super::nod`]. Open mouths measure up to 10 degrees higher, with or without
+//! the jaw's landmarks: those heads are raised. The scale is left alone: 0.69 of a drawn turn is measured, but 0.88 of what the
+//! eye, not told, estimated on 20 photographs.
 
 use super::Pose;
 

@@ -49,6 +49,9 @@ const MISLABELLED_WALLS: [&str; 5] = [
 /// Labelled straight on thumbnails, and turned by about twenty degrees when looked at large, without label or answer.
 const MISLABELLED_TURNS: [&str; 2] = ["f18_012.jpg", "t2i_EyeGaze_4_1.jpg"];
 
+/// Labelled level, and tipped by twelve degrees or more where two people looked at large, without label or answer.
+const MISLABELLED_NODS: [&str; 2] = ["t2i_Expression_1_5.jpg", "t2i_Lighting_0_5.jpg"];
+
 /// Ears that are otherwise than labelled when looked at large. Labelled hidden: both ears are free or seen edge-on. Labelled
 /// both: one is not to be seen (hand, hair, turn), or of both no more than the lobe.
 const MISLABELLED_EARS: [&str; 9] = [
@@ -137,6 +140,7 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
         ),
         "head-yaw" if MISLABELLED_TURNS.contains(&l.file.as_str()) => Unsaid,
         "head-yaw" => of(l, "yaw", &["0"], &["t", "p"]),
+        "head-pitch" if MISLABELLED_NODS.contains(&l.file.as_str()) => Unsaid,
         "head-pitch" => of(l, "pitch", &["0"], &["up", "down"]),
         "head-roll" => of(l, "roll", &["0"], &["t", "90", "180"]),
         "shoulders-level" | "shoulders-visible" => known(
