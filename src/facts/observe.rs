@@ -14,8 +14,8 @@ use super::pose::Placement;
 use super::sight::PRESENT;
 use super::upper_edge::UpperEdge;
 use super::{
-    FaceFacts, Facts, Pose, Sight, background, border, clothes, detail, grid, head, light, moire, noise, outline,
-    shoulders, stamp, surround, writing,
+    FaceFacts, Facts, Pose, Sight, background, border, clothes, detail, grid, head, light, moire, noise,
+    outline, shoulders, stamp, surround, writing,
 };
 use crate::clock::{Date, now_ms, today};
 use crate::geometry::Point;
