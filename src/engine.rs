@@ -12,6 +12,7 @@ use crate::model::{NetworkFiles, Networks};
 use crate::normalize::encode::{EncodeFailure, encode_jpeg, sha256_hex};
 use crate::normalize::{Edit, Matte, NoticedBecause, Operation, Output, PrepareInput, prepare};
 use crate::photo::Photo;
+use crate::reason::Reason;
 use crate::report::{Finding, Locale, NormalizeTimings, Outcome, Report, Timings, Verdict, compose};
 
 /// Written where a document has no frame to say otherwise.
@@ -281,7 +282,8 @@ fn make(
         face: &face.outline(FacePart::Oval),
         background_complies: complies(report, CheckId::BackgroundUniform)
             && complies(report, CheckId::BackgroundColour)
-            && !fails(report, CheckId::BackgroundShadow),
+            && !fails(report, CheckId::BackgroundShadow)
+            && !names(report, Reason::MarkOnWall),
     };
     let prepared = match prepare(&input, requirement, &mut |cut| networks.person_in_portrait(cut)) {
         Ok(prepared) => prepared,
@@ -384,6 +386,13 @@ fn fails(report: &Report, check: CheckId) -> bool {
         .findings
         .iter()
         .any(|finding| finding.check == check && finding.outcome == Outcome::Fail)
+}
+
+fn names(report: &Report, reason: Reason) -> bool {
+    report
+        .findings
+        .iter()
+        .any(|finding| finding.reason == reason.code())
 }
 
 /// The ledger's entry for a photo that lay on its side or head.

@@ -496,6 +496,10 @@ reasons! {
         zh: "照片上有文字或印章", "裁剪时我们会把它去掉";
         en: "There is writing or a stamp over the picture", "Cutting the photo takes it away.";
     }
+    MarkOnWall "mark-on-wall" {
+        zh: "背景上有文字或印章", "换背景时我们会把它去掉";
+        en: "There is writing or a stamp over the background", "The new background takes it away.";
+    }
     Noisy "noisy" {
         zh: "脸部噪点太多", "请在光线充足处重拍";
         en: "The face is too noisy", "Take it again in good light.";

@@ -1,10 +1,11 @@
 //! No border around the picture, no bars at its edges, nothing written or stamped over it.
 //!
-//! Where the frame that would be cut leaves it outside, cutting mends it; in a photo that is its frame already, and for a
-//! document without a frame, only the original helps. What lies over clothes alone may be printed on them: that is asked.
+//! Where the frame that would be cut leaves it outside, cutting mends it, and what is written over the wall alone goes with the
+//! wall where the document lets a new background be laid; in a photo that is its frame already, and for a document without
+//! a frame, only the original helps against a border. What lies over clothes alone may be printed on them: that is asked.
 //! What it cannot see: marks that shine through, and what `facts::writing` and `facts::stamp` name.
 
-use super::{FutureFrame, Judgement, face};
+use super::{FutureFrame, Judgement, allowed, face};
 use crate::catalogue::{LimitName, Requirement};
 use crate::facts::{FaceFacts, Facts, Mark};
 use crate::frame::FrameSolution;
@@ -24,6 +25,8 @@ pub(super) fn run(facts: &Facts, requirement: &Requirement, frame: &FutureFrame)
             let judged = Judgement::against(mark.measured, requirement.limit(limit), unit, over_wall);
             let remedy = if cut_off(beyond, mark.region) {
                 (Reason::MarkCutOff, Remedy::Normalize)
+            } else if mark.over_wall_alone && allowed(requirement.edit_policy.replace_background) {
+                (Reason::MarkOnWall, Remedy::Normalize)
             } else if mark.over_wall {
                 (over_wall, Remedy::Retake)
             } else {

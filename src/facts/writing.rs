@@ -48,6 +48,8 @@ pub struct Mark {
     pub region: [f64; 4],
     /// Whether enough of it lies over the wall: what lies over clothes may belong to them.
     pub over_wall: bool,
+    /// Whether it lies far from the person: what comes near hair may stay in a cut-out.
+    pub over_wall_alone: bool,
 }
 
 /// Who is where in the picture.
@@ -61,6 +63,18 @@ pub(crate) struct Before<'a> {
 impl Before<'_> {
     fn wall(&self, x: f64, y: f64) -> bool {
         self.mask.at(Point { x, y }) < 0.5
+    }
+
+    /// Whether a region and twice its height around it, a logo's room, is wall.
+    fn far_from_person(&self, [left, top, right, bottom]: [f64; 4]) -> bool {
+        let around = 2.0 * (bottom - top);
+        let [width, height] = self.size_px;
+        let (left, right) = ((left - around).max(0.0), (right + around).min(width));
+        let (top, bottom) = ((top - around).max(0.0), (bottom + around).min(height));
+        let between = |from: f64, to: f64, step: u32| from + f64::from(step) / 16.0 * (to - from);
+        (0..=16).all(|row| {
+            (0..=16).all(|column| self.wall(between(left, right, column), between(top, bottom, row)))
+        })
     }
 
     /// Takes a surer mark for the one known, where its place tells that it is laid over the picture and no part of the
@@ -90,6 +104,7 @@ impl Before<'_> {
                 measured,
                 region,
                 over_wall,
+                over_wall_alone: self.far_from_person(region),
             };
         }
     }
@@ -329,7 +344,10 @@ mod tests {
     fn a_line_over_the_wall_is_writing_wherever_it_is() {
         for (left, top) in [(8, 20), (190, 20), (8, 120)] {
             let seen = look(strokes(left, top, 9));
-            assert!(seen.measured > 8.0 && seen.over_wall, "{left} {top}: {seen:?}");
+            assert!(
+                seen.measured > 8.0 && seen.over_wall_alone,
+                "{left} {top}: {seen:?}"
+            );
             let [x0, y0, x1, y1] = seen.region;
             assert!(
                 (x0 - f64::from(left)).abs() < 8.0 && (x1 - f64::from(left + 56)).abs() < 8.0,
@@ -340,6 +358,12 @@ mod tests {
                 "{seen:?}"
             );
         }
+    }
+
+    #[test]
+    fn near_the_person_it_is_not_over_the_wall_alone() {
+        let near = look(strokes(24, 120, 9));
+        assert!(near.over_wall && !near.over_wall_alone, "{near:?}");
     }
 
     #[test]

@@ -73,7 +73,7 @@ const MISLABELLED_FRINGES: [&str; 3] = [
     "t2i_HairStylexSex_2_8.jpg",
 ];
 
-/// Labelled without jewellery, and worn where two people looked at each lobe and the neck large, without label or answer:
+/// Labelled without jewellery, and worn where three people looked at each lobe and the neck large, without label or answer:
 /// studs, hoops, a plug, two chains.
 const WORN_UNLABELLED: [&str; 15] = [
     "can_147m.jpg",
@@ -96,7 +96,7 @@ const WORN_UNLABELLED: [&str; 15] = [
 /// The people among them whose portraits were edited: what an edit leaves of it was not looked at.
 const WEARERS: [&str; 3] = ["lon013", "lon042", "lon114"];
 
-/// Labelled without jewellery; one of the two saw some, or neither could tell a glint or a thread from a stud or a chain.
+/// Labelled without jewellery; some of them saw some, or nobody could tell a glint or a thread from a stud or a chain.
 const PERHAPS_WORN: [&str; 7] = [
     "t2i_EyeGaze_0_2.jpg",
     "t2i_EyeGaze_2_8.jpg",

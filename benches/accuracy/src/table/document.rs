@@ -43,9 +43,9 @@ disagreed, and what spoke against its label once more at the photo's own pixels,
 show both ears (the check had passed two and refused two), five labelled as both show one at most, or two lobes (all refused). All nine photos
 with hair labelled over the face were looked at: in three, two of them one picture, the fringe ends above the brows (all passed).
 Counted as labelled, `ears-visible` would have two misses, two hits and seven alarms more, `hair-off-face` three misses.
-Each lobe and neck of 160 photographs was looked at at its own pixels, in random order and without label or answer, by two people (one of
-them had seen the 24 places where the check alarmed before). Both see jewellery in fifteen photos that are labelled without: these count as
-faults. Seven where one saw some, or neither could tell, are not counted, nor edits of the people concerned and alarms on drawings on
+Each lobe and neck of 160 photographs was looked at at its own pixels, in random order and without label or answer, by three people (one of
+them had seen the 24 places where the check alarmed before). All see jewellery in fifteen photos that are labelled without: these count as
+faults. Seven where some did, or nobody could tell, are not counted, nor edits of the people concerned and alarms on drawings on
 them. Counted as labelled, `no-jewellery` missed 7 of 21 photographs and alarmed on 21 of 266, and on 75 of 655 drawings.
 The pitch of 148 photographs was graded by two people who were told neither label nor answer; two heads labelled level that both put at
 twelve degrees or more are not counted: they would be two more alarms of `head-pitch`.
