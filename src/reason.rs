@@ -481,16 +481,16 @@ reasons! {
         en: "There is a border around the picture, or a bar at its edge", "Cutting the photo takes it away.";
     }
     Writing "writing" {
-        zh: "照片上有文字，像是日期或水印", "请在相机设置中关闭水印和日期后重拍，或使用没有文字的原图";
-        en: "There is writing over the picture, as of a date or a watermark", "Switch date and watermark off in the camera's settings and take it again, or use the original without it.";
+        zh: "照片上有文字，像是日期或水印", "请关闭相机的日期和水印后重拍，或使用没有文字的原图";
+        en: "There is writing over the picture", "Switch the camera's date and watermark off and take it again, or use the original.";
     }
     WritingOnClothes "writing-on-clothes" {
         zh: "照片下方像是有日期或水印", "请确认照片上没有文字；若是衣服上的字，可以忽略";
-        en: "There seems to be a date or a watermark at the lower edge", "Please make sure that nothing is written over the picture; writing on the clothes themselves does not matter.";
+        en: "There seems to be a date or a watermark at the lower edge", "Please make sure that nothing is written over the picture; words on the clothes do not matter.";
     }
     Stamp "stamp" {
         zh: "照片上有圆形印章", "请使用照片的原始文件，不要用证件或表格的扫描件";
-        en: "There is a round stamp over the picture", "Use the photo's original file, not a scan of a document or a form.";
+        en: "There is a round stamp over the picture", "Use the original photo, not a scan of a document.";
     }
     MarkCutOff "mark-cut-off" {
         zh: "照片上有文字或印章", "裁剪时我们会把它去掉";

@@ -61,6 +61,8 @@ pub(crate) struct Before<'a> {
 }
 
 impl Before<'_> {
+    // Asked from several places; the interpolation copied into each of them is a page of wasm.
+    #[inline(never)]
     fn wall(&self, x: f64, y: f64) -> bool {
         self.mask.at(Point { x, y }) < 0.5
     }

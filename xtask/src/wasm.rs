@@ -34,8 +34,13 @@ fn flags_beside_the_file() -> Result<String> {
         .map(PathBuf::from)
         .or_else(|| Some(std::env::home_dir()?.join(".cargo")))
         .context("no home folder: where is cargo's?")?;
-    let flag = format!("--remap-path-prefix={}=cargo", home.display());
-    Ok(format!("target.{TRIPLE}.rustflags=[{flag:?}]"))
+    let home = home.display();
+    let mut flags = vec![format!("--remap-path-prefix={home}=cargo")];
+    // Of a dependency its own name and version say enough.
+    for folder in fs::read_dir(format!("{home}/registry/src")).into_iter().flatten() {
+        flags.push(format!("--remap-path-prefix={}=", folder?.path().display()));
+    }
+    Ok(format!("target.{TRIPLE}.rustflags={flags:?}"))
 }
 
 /// A crate to compile to wasm.

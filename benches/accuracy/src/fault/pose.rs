@@ -39,7 +39,7 @@ pub(super) fn turned(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
 }
 
 /// What heads labelled level measure in the middle, degrees (train split).
-const LEVEL_DEG: f32 = -2.2;
+const LEVEL_DEG: f32 = -2.3;
 
 /// Chin up or down, whichever way it leans a little already.
 pub(super) fn nodded(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
