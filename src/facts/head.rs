@@ -16,9 +16,10 @@ const PERSON: f64 = 0.5;
 const SKULL_ABOVE_FOREHEAD: f64 = 0.346;
 /// Ear to ear over cheek to cheek: median of the same portraits (0.76 to 0.90 the other way round).
 const EARS_OVER_CHEEKS: f64 = 1.218;
-/// What the mask may say of that ratio before it is hair, and not an ear, that it sees. Heads are alike on both sides: the
-/// ear that is seen says where the other one is.
-const EARS_OVER_CHEEKS_BELIEVED: std::ops::Range<f64> = 1.02..1.35;
+/// What the mask may say of that ratio before it is hair, and not an ear, that it sees: beyond the inner two it has less and
+/// less of a say, beyond the outer two none, so that the same head measures alike before and after it is cut out. Heads are
+/// alike on both sides: the ear that is seen says where the other one is.
+const EARS_OVER_CHEEKS_BELIEVED: [f64; 4] = [0.95, 1.02, 1.32, 1.45];
 
 /// Head points and how far the head reaches the picture's edges.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -219,14 +220,22 @@ fn ears(mask: &PersonMask, axes: &Axes, points: &[Point], cheeks: f64) -> [Point
                 Run::LeavesPicture | Run::NeverPerson => None,
             }
         });
-        median(seen.collect()).filter(|ratio| EARS_OVER_CHEEKS_BELIEVED.contains(ratio))
+        median(seen.collect()).unwrap_or(0.0)
     };
-    let [right, left] = [ratio(0), ratio(1)];
-    let width = |side: usize, own: Option<f64>, other: Option<f64>| {
-        let ratio = own.or(other).unwrap_or(EARS_OVER_CHEEKS);
+    let seen = [ratio(0), ratio(1)];
+    [0, 1].map(|side| {
+        let ratio = believed(seen[side], believed(seen[1 - side], EARS_OVER_CHEEKS));
         axes.right_from(centre, expected[side] * ratio * sides[side].1)
-    };
-    [width(0, right, left), width(1, left, right)]
+    })
+}
+
+/// The ratio that the mask says, as far as it may be an ear, and otherwise the other one.
+fn believed(ratio: f64, otherwise: f64) -> f64 {
+    let [none, least, most, hair] = EARS_OVER_CHEEKS_BELIEVED;
+    let weight = ((ratio - none) / (least - none))
+        .min((hair - ratio) / (hair - most))
+        .clamp(0.0, 1.0);
+    otherwise + weight * (ratio - otherwise)
 }
 
 #[cfg(test)]
@@ -279,6 +288,23 @@ mod tests {
         let ears = head(&landmarks(), &hair, [256.0, 256.0], |_| 0).points;
         assert!((ears.ear_left.x - 178.0).abs() < 1.0, "{ears:?}");
         assert!((ears.ear_right.x - 78.0).abs() < 1.0, "{ears:?}");
+    }
+
+    #[test]
+    fn a_little_more_hair_makes_the_head_a_little_wider_at_most() {
+        let widths: Vec<f64> = (0..=100)
+            .map(|step| believed(0.9 + 0.6 * f64::from(step) / 100.0, EARS_OVER_CHEEKS))
+            .collect();
+        assert!(
+            widths.windows(2).all(|pair| (pair[1] - pair[0]).abs() < 0.03),
+            "{widths:?}"
+        );
+        assert_eq!(
+            [widths[0], widths[100]],
+            [EARS_OVER_CHEEKS; 2],
+            "hair and nothing say nothing"
+        );
+        assert!((believed(1.2, 1.0) - 1.2).abs() < 1e-12, "an ear is believed");
     }
 
     #[test]

@@ -279,9 +279,9 @@ impl<'a> Scene<'a> {
         self.face.pose.yaw_deg as f32
     }
 
-    /// How far the chin is raised, as measured.
-    pub(crate) fn pitch_deg(&self) -> f32 {
-        self.face.pose.pitch_deg as f32
+    /// Name of the photo that is drawn on.
+    pub(crate) fn file(&self) -> &str {
+        &self.portrait.label.file
     }
 
     pub(crate) fn landmarks(&self, indices: &[usize]) -> Vec<At> {
