@@ -43,8 +43,8 @@ pub(super) fn turned(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
 const POSTURES: &str = include_str!("../../postures.csv");
 
 /// Chin up or down, whichever way the head is held a little already: the other way the two would cancel out. From 20 degrees,
-/// because of 104 portraits of people who may be looked at, nodded by 0 to 28 degrees and graded by an eye that was told neither angle
-/// nor measure, 8 of 23 nodded by 12 to 20 were called refusable and 21 of 23 beyond (before: from 16, and the way the engine said).
+/// because two people, one of them told nothing at all, called of portraits of people who may be looked at 10 and 7 of 23 nodded by
+/// 12 to 20 degrees refusable, and 21 and 19 of 23 beyond (before: from 16, and the way the engine said).
 pub(super) fn nodded(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
     let held = posture_deg(scene.file()).filter(|degrees| *degrees != 0.0);
