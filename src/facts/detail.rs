@@ -62,8 +62,18 @@ pub(crate) fn detail(chip: &FaceChip) -> Option<Detail> {
     let fine = next(&half, 0.5, 0.8);
     let one = next(&fine, 0.8, 1.0);
     let medium = next(&one, 1.0, 1.6);
-    let coarse = next(&medium, 1.6, 3.2);
-    let coarsest = next(&coarse, 3.2, 6.4);
+    // Coarser detail than that every second pixel holds as well.
+    let half_width = width.div_ceil(2);
+    let halved: Vec<f32> = medium
+        .chunks_exact(width)
+        .step_by(2)
+        .flat_map(|row| row.iter().step_by(2))
+        .copied()
+        .collect();
+    let next_half =
+        |plane: &[f32], from: f64, to: f64| blur(plane, half_width, (to * to - from * from).sqrt() / 2.0);
+    let coarse = next_half(&halved, 1.6, 3.2);
+    let coarsest = next_half(&coarse, 3.2, 6.4);
     let areas: Vec<[usize; 4]> = boxes
         .iter()
         .map(|[x0, y0, x1, y1]| {
@@ -76,8 +86,11 @@ pub(crate) fn detail(chip: &FaceChip) -> Option<Detail> {
         })
         .collect();
     let finest = difference(&half, &one);
-    let tensor = |band: &[f32]| Tensor::of(band, width, height, &areas);
-    let coarse = tensor(&difference(&coarse, &coarsest));
+    let tensor = |band: &[f32]| Tensor::of(band, width, height, &areas, 1);
+    let half_areas: Vec<_> = areas.iter().map(|area| area.map(|edge| edge / 2)).collect();
+    let (half_height, coarse) = (height.div_ceil(2), difference(&coarse, &coarsest));
+    // From one to the next is as far as on both sides of a pixel before; each stands for four.
+    let coarse = Tensor::of(&coarse, half_width, half_height, &half_areas, 0).times(4.0);
     let holds_finest = chip.inter_eye_px() >= SMALLEST_INTER_EYE_PX;
     let skin = chip.skin();
     let is_skin = |x: usize, y: usize| skin.holds(left + x, top + y);
@@ -130,15 +143,16 @@ struct Tensor {
 }
 
 impl Tensor {
-    /// Of central differences inside the areas `[left, top, right, bottom)`; where areas overlap, pixels count twice.
-    fn of(band: &[f32], width: usize, height: usize, areas: &[[usize; 4]]) -> Self {
+    /// Of differences from `back` pixels before to the next inside the areas `[left, top, right, bottom)`; where areas overlap,
+    /// pixels count twice.
+    fn of(band: &[f32], width: usize, height: usize, areas: &[[usize; 4]], back: usize) -> Self {
         let mut tensor = Self::default();
         for [left, top, right, bottom] in areas {
             for y in (*top).max(1)..(*bottom).min(height - 1) {
                 for x in (*left).max(1)..(*right).min(width - 1) {
                     let at = y * width + x;
-                    let across = f64::from(band[at + 1] - band[at - 1]);
-                    let down = f64::from(band[at + width] - band[at - width]);
+                    let across = f64::from(band[at + 1] - band[at - back]);
+                    let down = f64::from(band[at + width] - band[at - back * width]);
                     tensor.xx += across * across;
                     tensor.xy += across * down;
                     tensor.yy += down * down;
@@ -146,6 +160,14 @@ impl Tensor {
             }
         }
         tensor
+    }
+
+    fn times(self, factor: f64) -> Self {
+        Self {
+            xx: self.xx * factor,
+            xy: self.xy * factor,
+            yy: self.yy * factor,
+        }
     }
 
     /// Root of the smaller generalised eigenvalue: the least of the quotients of both energies over all directions.
