@@ -50,11 +50,17 @@ impl Wall {
 
     /// The wall's colour at a position.
     pub(crate) fn at(&self, position: [f64; 2]) -> Lab {
-        let terms = terms(position);
-        let [l, a, b] = self
-            .coefficients
-            .map(|channel| channel.iter().zip(terms).map(|(c, t)| c * t).sum());
-        Lab { l, a, b }
+        let [x, y] = position;
+        // Asked of every cell in every round: without a loop, a tenth of what all checks cost together.
+        let value = |[one, across, down, broad, both, high]: [f64; TERMS]| {
+            one + x * (across + broad * x + both * y) + y * (down + high * y)
+        };
+        let [l, a, b] = self.coefficients;
+        Lab {
+            l: value(l),
+            a: value(a),
+            b: value(b),
+        }
     }
 
     /// Weighted least squares by Cholesky's decomposition of the normal equations.

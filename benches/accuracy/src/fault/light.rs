@@ -139,9 +139,9 @@ fn darker_cheek(scene: &Scene<'_>, random: &mut Random) -> (f32, f32) {
 /// One cheek much brighter than the other, without an edge.
 pub(super) fn side_light(scene: &mut Scene<'_>, random: &mut Random) -> Drawn {
     let strength = random.unit();
-    // Bright over dark cheek, in light: 2.2 is what a window does, 5 a lamp at the side. From 3 on, because of 70 portraits of people
-    // who may be looked at, lit 1.1 to 5 to 1 and graded by somebody who was told neither that nor measure, 8 of 34 below 2.9 were called
-    // refusable, 8 of 14 from there to 3.6 and 20 of 22 beyond (before: from 2.2).
+    // Bright over dark cheek, in light: 2.2 is what a window does, 5 a lamp at the side. From 3 on, because two people, told neither
+    // light nor measure, called of 70 portraits of people who may be looked at 8 and 4 of 34 lit by less than 2.9 to 1 refusable, 8 and 8
+    // of 14 from there to 3.6, and 20 and 9 of 22 beyond (before: from 2.2).
     let cheeks = 3.0 + 2.0 * strength;
     let (dark_side, own) = darker_cheek(scene, random);
     let side = -dark_side;

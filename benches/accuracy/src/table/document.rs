@@ -114,8 +114,8 @@ fn drawn(text: &mut String, samples: &[Sample], checks: &[&str]) {
          each at a strength between what a counter would just refuse and gross. False alarms: the same people without a \
          fault (cut, scaled, a little darker, noisier, saved again) and with faults that must not touch the check. \
          Drawings are not photographs: they fill gaps and show where a check is blind. What a counter would just refuse was asked of the eye, \
-         of two people for nods and reflections on the skin (90 pictures each from none to gross, in random order) and of one for cast shadows and light \
-         from one side (140), on people who may be looked at: nods are drawn from 20 degrees, the way three people saw the head held, and light from one side from 3 \
+         of two people each for nods and reflections on the skin (90 pictures each from none to gross, in random order), cast shadows and light \
+         from one side (70 each), on people who may be looked at: nods are drawn from 20 degrees, the way three people saw the head held, and light from one side from 3 \
          to 1; before, from 16 degrees the way the engine said and from 2.2 to 1, half of which the eye lets pass, `head-pitch` missed 19 of 100 and \
          `even-lighting` 67 of 200.\n\n\
          | check | misses | passed | no answer | only advised | false alarms | by confirm | target | met | EER |\n\
