@@ -140,6 +140,16 @@ reasons! {
         zh: "低头 {measured}（应在 {min} 以内）", "请抬一点下巴，镜头与眼睛同高";
         en: "The head is tipped forward by {measured} (at most {min})", "Raise the chin a little, with the camera at eye level.";
     }
+    ChinSlightlyUp "chin-slightly-up" {
+        zh: "头有点仰，约 {measured}（超过 {max} 会被退回）", "还能重拍的话，请收一点下巴，镜头与眼睛同高";
+        en: "The head is tipped back a little, by about {measured} (beyond {max} it is refused)",
+            "If you can take it again, lower the chin a little, with the camera at eye level.";
+    }
+    ChinSlightlyDown "chin-slightly-down" {
+        zh: "头有点低，约 {measured}（超过 {min} 会被退回）", "还能重拍的话，请抬一点下巴，镜头与眼睛同高";
+        en: "The head is tipped forward a little, by about {measured} (beyond {min} it is refused)",
+            "If you can take it again, raise the chin a little, with the camera at eye level.";
+    }
     Tilted "tilted" {
         zh: "头部歪斜 {measured}（应在 {max} 以内）", "我们可以把照片转正";
         en: "The head is tilted by {measured} (at most {max})", "We can turn the photo upright.";
@@ -399,6 +409,11 @@ reasons! {
     Underexposed "underexposed" {
         zh: "脸部太暗", "请面对窗户，在光线充足处重拍";
         en: "The face is too dark", "Face a window and take it again in good light.";
+    }
+    FaceDim "face-dim" {
+        zh: "脸比画面其他部分暗得多：光可能照在背景上", "若平时看起来没这么暗，请面向光源重拍";
+        en: "The face is much darker than the rest of the picture: the light may fall on the wall",
+            "If the face looks brighter to the eye, turn towards the light and take it again.";
     }
     Overexposed "overexposed" {
         zh: "脸部过亮，有 {measured} 的皮肤失去细节", "请避开直射光和闪光灯后重拍";

@@ -69,6 +69,8 @@ limit_names! {
     HeadYawDeg => "head_yaw_deg",
     /// Head pitch, either way.
     HeadPitchDeg => "head_pitch_deg",
+    /// Head pitch outside which it is asked about.
+    HeadPitchDoubtDeg => "head_pitch_doubt_deg",
     /// Head roll, either way, in the prepared photo.
     HeadRollDeg => "head_roll_deg",
     /// Head roll that rotating the picture may mend.

@@ -23,14 +23,15 @@ pub(super) fn yaw(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
 
 pub(super) fn pitch(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
     face(facts, |face| {
+        let pitch = face.pose.pitch_deg;
         let limit = requirement.limit(LimitName::HeadPitchDeg);
-        let judgement = Judgement::between(
-            face.pose.pitch_deg,
-            limit,
-            Unit::Deg,
-            Reason::ChinDown,
-            Reason::ChinUp,
-        );
+        let slightly = if pitch < 0.0 {
+            Reason::ChinSlightlyDown
+        } else {
+            Reason::ChinSlightlyUp
+        };
+        let judgement = Judgement::between(pitch, limit, Unit::Deg, Reason::ChinDown, Reason::ChinUp)
+            .doubted(requirement.limit(LimitName::HeadPitchDoubtDeg), slightly);
         vec![judgement.with_region(face.outline(FacePart::Oval))]
     })
 }
@@ -55,4 +56,40 @@ pub(super) fn roll(facts: &Facts, requirement: &Requirement) -> Vec<Judgement> {
             _ => vec![Judgement::fail(Reason::PhotoSideways)],
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::CheckId;
+    use crate::check::attribute::tests::{judge, portrait, strict};
+    use crate::report::Outcome;
+
+    #[test]
+    fn a_head_tipped_a_little_is_asked_about() {
+        let strict = strict();
+        let limit = |name| strict.limit(name).expect("a limit").range;
+        let (refused, asked) = (
+            limit(LimitName::HeadPitchDeg),
+            limit(LimitName::HeadPitchDoubtDeg),
+        );
+        let (Some(low), Some(high)) = (refused.min, refused.max) else {
+            panic!("limits both ways");
+        };
+        let (Some(bowed), Some(raised)) = (asked.min, asked.max) else {
+            panic!("limits both ways");
+        };
+        let mut facts = portrait();
+        let mut at = |pitch: f64| {
+            facts.face.as_mut().expect("a face").pose.pitch_deg = pitch;
+            let judgements = judge(CheckId::HeadPitch, &facts, &strict);
+            (judgements[0].0, judgements[0].1)
+        };
+        assert_eq!(at(low - 0.1), (Outcome::Fail, Reason::ChinDown));
+        assert_eq!(at(bowed - 0.1), (Outcome::Advise, Reason::ChinSlightlyDown));
+        assert_eq!(at(bowed), (Outcome::Pass, Reason::Ok));
+        assert_eq!(at(raised), (Outcome::Pass, Reason::Ok));
+        assert_eq!(at(raised + 0.1), (Outcome::Advise, Reason::ChinSlightlyUp));
+        assert_eq!(at(high + 0.1), (Outcome::Fail, Reason::ChinUp));
+    }
 }
