@@ -107,6 +107,12 @@ const PERHAPS_WORN: [&str; 7] = [
     "t2i_Lighting_2_0.jpg",
 ];
 
+/// Labelled as looking into the camera, and looking elsewhere to all three who graded all glances without label or answer.
+const GLANCES_UNLABELLED: [&str; 2] = ["t2i_EthnicityxAge1_0_3.jpg", "t2i_FacePose_2_3.jpg"];
+
+/// Labelled so, and looking elsewhere to two of the three.
+const PERHAPS_ASIDE: &str = "t2i_FacePose_0_6.jpg";
+
 /// What the label says about the check's fault.
 pub(crate) fn truth(label: &Label, check: &str) -> Truth {
     let l = label;
@@ -150,6 +156,8 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
         "eyes-open" if frontal && eyes.len() == 2 && !eyes.contains(['?', 'h']) => {
             known(eyes.contains('0'), true)
         }
+        "gaze-ahead" if GLANCES_UNLABELLED.contains(&l.file.as_str()) => Fault,
+        "gaze-ahead" if l.file == PERHAPS_ASIDE => Unsaid,
         "gaze-ahead" if l.get("yaw") == "0" && eyes == "11" => of(l, "gaze_ahead", &["1"], &["0"]),
         "eyes-unobstructed" => known(
             l.get("glasses") == "frame_over_eyes" || l.get("hair_over_face") == "eye",
@@ -200,7 +208,7 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
             l.get("earrings") == "0" && l.get("necklace") == "0",
         ),
         "background-uniform" | "clothing-contrast" if mislabelled => Unsaid,
-        "background-uniform" if MISLABELLED_WALLS.contains(&l.file.as_str()) => Unsaid,
+        "background-uniform" | "background-colour" if MISLABELLED_WALLS.contains(&l.file.as_str()) => Unsaid,
         "clothing-contrast" => of(l, "clothing_tone", &["dark", "mid"], &["white"]),
         "clothing-collar" => of(l, "collar", &["shirt", "shirt_tie"], &["vneck", "crew"]),
         // Labels speak of the studio's wall; these edits darken half of it, or set the picture into a frame of their own.
