@@ -14,7 +14,9 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const generated = join(here, "src/generated");
 const dist = join(here, "dist");
-const networks = ["face_detection_short_range", "face_detection_full_range", "face_landmarks", "person_mask", "attributes"];
+const networks = [
+  "face_detection_short_range", "face_detection_full_range", "face_landmarks", "person_mask", "attributes", "matte_edge",
+];
 /** The oldest of each engine family with WebAssembly SIMD and OffscreenCanvas. */
 const target = ["chrome91", "firefox105", "safari16.4"];
 

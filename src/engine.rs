@@ -285,7 +285,7 @@ fn make(
             && !fails(report, CheckId::BackgroundShadow)
             && !names(report, Reason::MarkOnWall),
     };
-    let prepared = match prepare(&input, requirement, &mut |cut| networks.person_in_portrait(cut)) {
+    let prepared = match prepare(&input, requirement, networks) {
         Ok(prepared) => prepared,
         Err(refusal) => {
             let distance_cm = observation.facts.camera_distance_cm();

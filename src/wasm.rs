@@ -165,6 +165,7 @@ impl EngineHandle {
         landmarks: &[u8],
         person_mask: &[u8],
         attributes: &[u8],
+        matte_edge: &[u8],
         catalogue: &[u8],
         overrides: Option<Vec<u8>>,
     ) -> Result<Self, JsValue> {
@@ -174,6 +175,7 @@ impl EngineHandle {
             face_landmarks: landmarks,
             person_mask,
             attributes,
+            matte_edge,
         };
         let thrown = thrown(Locale::default());
         let mut catalogue = Catalogue::from_json(catalogue).map_err(&thrown)?;

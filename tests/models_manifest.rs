@@ -38,11 +38,16 @@ fn the_manifest_describes_the_committed_networks() {
             first_check += brotli_bytes;
         }
     }
-    let heads = &manifest["attributes"];
-    let bytes = fs::read(folder.join("attributes.nn")).expect("models/ is committed");
-    assert_eq!(heads["sha256"], sha256(&bytes));
-    let heads_bytes = heads["brotli_bytes"].as_u64().expect("a size");
-    assert!(heads_bytes <= ATTRIBUTES_BYTES_MAX, "{heads_bytes} bytes");
+    let trained = |name: &str| {
+        let bytes = fs::read(folder.join(format!("{name}.nn"))).expect("models/ is committed");
+        assert_eq!(manifest[name]["sha256"], sha256(&bytes), "{name}");
+        manifest[name]["brotli_bytes"].as_u64().expect("a size")
+    };
+    let heads = trained("attributes");
+    assert!(heads <= ATTRIBUTES_BYTES_MAX, "{heads} bytes");
+    let matte_edge = trained("matte_edge");
+    first_check += matte_edge;
+    all += matte_edge;
     assert_eq!(networks.len(), 5);
     assert!(first_check <= FIRST_CHECK_BYTES_MAX, "{first_check} bytes");
     assert!(all <= ALL_BYTES_MAX, "{all} bytes");

@@ -25,6 +25,7 @@ fn networks() -> Networks {
         face_landmarks: &read("face_landmarks.nn"),
         person_mask: &read("person_mask.nn"),
         attributes: &read("attributes.nn"),
+        matte_edge: &read("matte_edge.nn"),
     })
     .expect("models/ holds valid networks")
 }

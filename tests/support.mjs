@@ -55,6 +55,7 @@ export async function startEngine(change = {}) {
     parts.face_landmarks,
     parts.person_mask,
     parts.attributes,
+    parts.matte_edge,
     parts.catalogue,
     parts.overrides,
   );
@@ -70,6 +71,7 @@ export function engineParts() {
     face_landmarks: network('face_landmarks'),
     person_mask: network('person_mask'),
     attributes: network('attributes'),
+    matte_edge: network('matte_edge'),
     catalogue: readFileSync(join(generated, 'catalogue.json')),
   };
 }

@@ -29,12 +29,19 @@ def head(layers, rows, columns, channels, bits=10):
             tuple((side + 2 * padding - size) // stride + 1 for side, size in zip(shapes[-1], kernel)) + weight.shape[:1]
         )
         steps.append((kernel, stride, [padding, padding], NONE if index + 1 == len(layers) else RELU))
-    words = [1, len(shapes)] + [side for shape in shapes for side in shape] + [1, 1, int(np.prod(shapes[-1])), len(layers) + 1]
-    for index, (kernel, stride, padding, activation) in enumerate(steps):
-        words += [0, index, index + 1, *kernel, stride, *padding, activation, 0, 0, 0]
-    words += [5, len(layers), 0, 0, 1]
+    words = [[0, index, index + 1, *kernel, stride, *padding, activation, 0, 0, 0]
+             for index, (kernel, stride, padding, activation) in enumerate(steps)]
+    words.append([5, len(layers), 0, 0, 1])
+    constants = [(weight, bias) for weight, bias, *_ in layers]
+    return network(shapes, [int(np.prod(shapes[-1]))], words, constants, bits)
+
+
+def network(shapes, output, steps, layers, bits):
+    """A network of one output: shapes of its tensors, the words of its steps, weight and bias of each that has them."""
+    words = [1, len(shapes)] + [side for shape in shapes for side in shape] + [1, len(output), *output, len(steps)]
+    words += [word for step in steps for word in step]
     constants = []
-    for weight, bias, *_ in layers:
+    for weight, bias in layers:
         constants += [weight.transpose(0, 2, 3, 1).ravel(), bias.ravel()]
     constants = coarse(np.concatenate(constants), bits).astype(np.float16)
     assert np.isfinite(constants).all()

@@ -22,5 +22,6 @@ export function defaultAddress(name: AssetName): URL {
     case "models/face_landmarks.bin": return new URL("./models/face_landmarks.bin", import.meta.url);
     case "models/person_mask.bin": return new URL("./models/person_mask.bin", import.meta.url);
     case "models/attributes.bin": return new URL("./models/attributes.bin", import.meta.url);
+    case "models/matte_edge.bin": return new URL("./models/matte_edge.bin", import.meta.url);
   }
 }

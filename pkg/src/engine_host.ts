@@ -60,6 +60,7 @@ export class EngineHost {
       networks.face_landmarks,
       networks.person_mask,
       networks.attributes,
+      networks.matte_edge,
       parts.catalogue,
       parts.overrides,
     );

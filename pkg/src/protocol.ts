@@ -16,6 +16,7 @@ export const networkNames = [
   "face_landmarks",
   "person_mask",
   "attributes",
+  "matte_edge",
 ] as const;
 export type NetworkName = (typeof networkNames)[number];
 

@@ -127,6 +127,7 @@ pub(super) mod tests {
             face_landmarks: &read("models/face_landmarks.nn"),
             person_mask: &read("models/person_mask.nn"),
             attributes: &read("models/attributes.nn"),
+            matte_edge: &read("models/matte_edge.nn"),
         })
         .expect("models/ holds valid networks");
         observe(&mut networks, &photo).facts

@@ -6,6 +6,7 @@
 mod attributes;
 mod detector;
 mod landmarks;
+mod matte_edge;
 mod person_mask;
 pub(crate) mod warp;
 
@@ -15,6 +16,9 @@ use yizhao_nn::format::TensorId;
 pub(crate) use attributes::Maps;
 pub use attributes::{Attribute, Attributes};
 pub use detector::Range;
+#[cfg(test)]
+pub(crate) use matte_edge::ask as ask_edge;
+pub use matte_edge::{EDGE_PLANES, EdgeView};
 pub use warp::Region;
 
 use crate::error::{Error, ErrorKind};
@@ -33,6 +37,8 @@ pub struct NetworkFiles<'a> {
     pub person_mask: &'a [u8],
     /// `attributes`: heads on maps of the landmark and the person-mask network.
     pub attributes: &'a [u8],
+    /// `matte_edge`: 64×64, for the edge of a cut-out.
+    pub matte_edge: &'a [u8],
 }
 
 /// A face as a detector sees it.
@@ -80,6 +86,7 @@ impl NetworkFiles<'static> {
             face_landmarks: include_bytes!("../../models/face_landmarks.nn"),
             person_mask: include_bytes!("../../models/person_mask.nn"),
             attributes: include_bytes!("../../models/attributes.nn"),
+            matte_edge: include_bytes!("../../models/matte_edge.nn"),
         }
     }
 }
@@ -92,6 +99,7 @@ pub struct Networks {
     landmarks: Network,
     person_mask: Network,
     heads: attributes::Heads,
+    matte_edge: Network,
 }
 
 impl Networks {
@@ -106,32 +114,39 @@ impl Networks {
             short_range: load(
                 "face_detection_short_range",
                 files.face_detection_short_range,
-                128,
+                [128, 128, 3],
                 &[&[896, 16], &[896, 1]],
                 &[],
             )?,
             full_range: load(
                 "face_detection_full_range",
                 files.face_detection_full_range,
-                192,
+                [192, 192, 3],
                 &[&[2304, 16], &[2304, 1]],
                 &[],
             )?,
             landmarks: load(
                 "face_landmarks",
                 files.face_landmarks,
-                256,
+                [256, 256, 3],
                 &[&[1434], &[1], &[1]],
                 heads.landmark_tensors(),
             )?,
             person_mask: load(
                 "person_mask",
                 files.person_mask,
-                256,
+                [256, 256, 3],
                 &[&[256, 256, 1]],
                 heads.mask_tensors(),
             )?,
             heads,
+            matte_edge: load(
+                "matte_edge",
+                files.matte_edge,
+                [matte_edge::TILE, matte_edge::TILE, EDGE_PLANES],
+                &[&[matte_edge::TILE as u32, matte_edge::TILE as u32, 1]],
+                &[],
+            )?,
         };
         if !networks.heads.fit(&networks.landmarks, &networks.person_mask) {
             return Err(refusal(
@@ -147,16 +162,16 @@ fn refusal(name: &str, reason: &str) -> Error {
     Error::new(ErrorKind::Model, format!("network {name}: {reason}"))
 }
 
-/// Loads a network that looks at a square of `side` pixels, has outputs of the given shapes, and keeps some tensors.
+/// Loads a network whose input and outputs have the given shapes, and that keeps some tensors.
 fn load(
     name: &str,
     bytes: &[u8],
-    side: usize,
+    input: [usize; 3],
     outputs: &[&[u32]],
     kept: &[TensorId],
 ) -> Result<Network, Error> {
     let network = Network::load_keeping(bytes, kept).map_err(|error| refusal(name, &error.to_string()))?;
-    let fits = network.input_shape() == [side, side, 3]
+    let fits = network.input_shape() == input
         && network.output_count() == outputs.len()
         && (0..outputs.len()).all(|index| network.output_shape(index) == outputs[index]);
     if !fits {
@@ -240,6 +255,7 @@ mod tests {
             face_landmarks: &short,
             person_mask: &mask,
             attributes: &heads,
+            matte_edge: &heads,
         };
         let error =
             Networks::load(&files).expect_err("the short-range detector stands in for the full-range one");

@@ -12,7 +12,7 @@ use crate::clock::now_ms;
 use crate::facts::HeadPoints;
 use crate::frame::{FrameRefusal, FrameSolution, Instruction, SourceRoom, solve};
 use crate::geometry::Point;
-use crate::model::PersonMask;
+use crate::model::{EdgeView, Networks, PersonMask};
 use crate::photo::Picture;
 use crate::report::{Locale, round_to};
 
@@ -31,8 +31,23 @@ pub struct PrepareInput<'a> {
     pub background_complies: bool,
 }
 
-/// A second look at who is person, at the cut picture: the probability of each of its pixels, row by row.
-pub type LookAgain<'a> = dyn FnMut(&Picture) -> Vec<f32> + 'a;
+/// What preparing asks networks about the cut picture.
+pub trait LookAgain {
+    /// A second look at who is person: the probability of each of its pixels, row by row.
+    fn person(&mut self, cut: &Picture) -> Vec<f32>;
+    /// The matte along the edge; see [`Networks::matte_edge`].
+    fn edge(&mut self, view: &EdgeView<'_>) -> Vec<f32>;
+}
+
+impl LookAgain for Networks {
+    fn person(&mut self, cut: &Picture) -> Vec<f32> {
+        self.person_in_portrait(cut)
+    }
+
+    fn edge(&mut self, view: &EdgeView<'_>) -> Vec<f32> {
+        self.matte_edge(view)
+    }
+}
 
 /// A prepared picture, not yet encoded.
 #[derive(Debug, Clone)]
@@ -99,7 +114,7 @@ impl Refusal {
 pub fn prepare(
     input: &PrepareInput<'_>,
     requirement: &Requirement,
-    look_again: &mut LookAgain<'_>,
+    look_again: &mut dyn LookAgain,
 ) -> Result<Prepared, Refusal> {
     let started = now_ms();
     let frame = requirement.frame.as_ref().ok_or(Refusal::FrameUnknown)?;
@@ -142,7 +157,7 @@ pub fn prepare(
     let sampled = now_ms();
     let mut cut_out = None;
     if let Some(colour) = paint {
-        let closer = look_again(&picture.to_srgb());
+        let closer = look_again.person(&picture.to_srgb());
         // A background that is kept complies as it is: only together with a new one may the tone change.
         if policy.tone != Permission::Forbidden
             && let Some(gains) = tone::gains(&picture, &closer)
@@ -155,7 +170,8 @@ pub fn prepare(
             picture = tone::adjusted(&picture, written);
         }
         done.push((Operation::ReplaceBackground, policy.replace_background));
-        let (painted, alpha, share) = paint_background(&picture, &solution, input, colour, &closer);
+        let (painted, alpha, share) =
+            paint_background(&picture, &solution, input, colour, &closer, look_again);
         picture = painted;
         cut_out = Some(alpha);
         let share = round_to(share, 3);
@@ -226,8 +242,9 @@ fn paint_background(
     input: &PrepareInput<'_>,
     colour: &BackgroundColour,
     closer: &[f32],
+    look_again: &mut dyn LookAgain,
 ) -> (LinearPicture, Matte, f64) {
-    let alpha = matte(picture, solution, input.mask, closer, input.face);
+    let alpha = matte(picture, solution, input.mask, closer, input.face, look_again);
     let front = foreground(picture, &alpha);
     let (painted, share) = replace(picture, &front, &alpha, colour.rgb);
     (painted, alpha, share)
@@ -238,6 +255,7 @@ mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
     use crate::frame::Beyond;
+    use crate::model::EDGE_PLANES;
 
     const SIDE: u32 = 1000;
 
@@ -316,26 +334,43 @@ mod tests {
         requirement
     }
 
+    /// The same mask again and the matte as it is: the networks do not belong to these tests.
+    struct Again<'a> {
+        mask: &'a PersonMask,
+        solution: FrameSolution,
+    }
+
+    impl LookAgain for Again<'_> {
+        fn person(&mut self, cut: &Picture) -> Vec<f32> {
+            let [width, height] = [cut.width(), cut.height()].map(|side| side as usize);
+            let at = |index: usize| Point {
+                x: (index % width) as f64 + 0.5,
+                y: (index / width) as f64 + 0.5,
+            };
+            let probability = |index| self.mask.at(self.solution.to_source(at(index))) as f32;
+            (0..width * height).map(probability).collect()
+        }
+
+        fn edge(&mut self, view: &EdgeView<'_>) -> Vec<f32> {
+            let alpha = |index| (view.planes)(index)[EDGE_PLANES - 1];
+            (0..view.unknown.len()).map(alpha).collect()
+        }
+    }
+
     fn prepared_from(
         scene: &Scene,
         background_complies: bool,
         requirement: &Requirement,
     ) -> Result<Prepared, Refusal> {
-        // The same mask again: the network does not belong to these tests.
         let solution = solve(
             &scene.head,
             &room_of(scene),
             requirement.frame.as_ref().expect("a frame"),
         )
         .expect("a cut");
-        let mut again = |cut: &Picture| {
-            let [width, height] = [cut.width(), cut.height()].map(|side| side as usize);
-            let at = |index: usize| Point {
-                x: (index % width) as f64 + 0.5,
-                y: (index / width) as f64 + 0.5,
-            };
-            let probability = |index| scene.mask.at(solution.to_source(at(index))) as f32;
-            (0..width * height).map(probability).collect()
+        let mut again = Again {
+            mask: &scene.mask,
+            solution,
         };
         prepare(&look(scene, background_complies), requirement, &mut again)
     }

@@ -16,7 +16,7 @@ let browser;
 before(async () => {
   const emptyModule = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   files.set('/engine.wasm', emptyModule).set('/catalogue.json', Buffer.from('{}'));
-  for (const name of ['face_detection_short_range', 'face_detection_full_range', 'face_landmarks', 'person_mask', 'attributes']) {
+  for (const name of ['face_detection_short_range', 'face_detection_full_range', 'face_landmarks', 'person_mask', 'attributes', 'matte_edge']) {
     files.set(`/models/${name}.bin`, Buffer.alloc(70_000, name));
   }
   const stub = {

@@ -12,12 +12,13 @@ use crate::tools::{node, npm, root, run, say};
 use crate::wasm::ENGINE;
 
 /// The networks that the first check loads.
-pub(crate) const NETWORKS: [&str; 5] = [
+pub(crate) const NETWORKS: [&str; 6] = [
     "face_detection_short_range",
     "face_detection_full_range",
     "face_landmarks",
     "person_mask",
     "attributes",
+    "matte_edge",
 ];
 
 #[derive(Args, Default)]

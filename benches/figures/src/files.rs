@@ -52,8 +52,7 @@ pub(crate) fn table(networks: &mut Networks, photos: &Path) -> Result<String> {
                 face: &face.outline(FacePart::Oval),
                 background_complies: false,
             };
-            let Ok(prepared) = prepare(&input, &requirement, &mut |cut| networks.person_in_portrait(cut))
-            else {
+            let Ok(prepared) = prepare(&input, &requirement, networks) else {
                 continue;
             };
             let Ok(ours) = encode_jpeg(&prepared.picture, &requirement.file, 300) else {

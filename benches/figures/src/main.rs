@@ -7,6 +7,7 @@ mod backgrounds;
 mod dice;
 mod files;
 mod matte;
+mod planes;
 mod portrait;
 mod reread;
 
@@ -18,7 +19,9 @@ use yizhao::model::{NetworkFiles, Networks};
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let part = arguments.next().context("which part: reread, matte or files")?;
+    let part = arguments
+        .next()
+        .context("which part: reread, matte, files, planes or masks")?;
     let photos = PathBuf::from(arguments.next().context("the folder of the photos")?);
     let names: Vec<String> = arguments.collect();
     let mut networks = Networks::load(&NetworkFiles::embedded())?;
@@ -33,6 +36,13 @@ fn main() -> Result<()> {
             print!("{}", reread::table(&mut engine, &photos, dump.as_deref())?);
         }
         "files" => print!("{}", files::table(&mut networks, &photos)?),
+        // The folder is where they are written.
+        "planes" => {
+            for list in &names {
+                planes::write(&mut networks, &photos, list)?;
+            }
+        }
+        "masks" => planes::masks(&mut networks, &photos, &names)?,
         other => anyhow::bail!("no part {other}"),
     }
     Ok(())

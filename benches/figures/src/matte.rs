@@ -141,7 +141,7 @@ fn row(text: &mut String, name: &str, [raw, guided, ours]: &[Errors; 3]) {
 }
 
 /// A document with a white background that may be painted.
-fn requirement() -> Result<Requirement> {
+pub(crate) fn requirement() -> Result<Requirement> {
     let mut requirement = Catalogue::builtin()
         .resolve("cn-social-security-card", None)
         .context("the document")?;
@@ -176,7 +176,7 @@ fn measure(
         frame,
         matte: Some(matte),
         ..
-    }) = prepare(&input, requirement, &mut |cut| networks.person_in_portrait(cut))
+    }) = prepare(&input, requirement, networks)
     else {
         return Ok(None);
     };

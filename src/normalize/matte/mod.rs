@@ -4,11 +4,12 @@
 //! cleaned of bystanders, the outline of the face, which is certain, and the photo's own colours.
 //! Along the mask's edge alpha is unknown; it is estimated from pairs of foreground and background colours nearby, and
 //! those estimates are joined by the matting Laplacian of Levin, Lischinski and Weiss (2008), which says that alpha is
-//! locally an affine function of colour. Strands that this has smoothed away are put back. It cannot tell a chair's back or a person leaning on the applicant from the
-//! applicant where the mask cannot.
+//! locally an affine function of colour. A small network that has learnt what hair looks like, and what the edge of a
+//! door, has the last word along the edge, but before a plain wall, where the finest strands are put back. It cannot
+//! tell a chair's back or a person leaning on the applicant from the applicant where the mask cannot.
 
 mod closed_form;
-mod haze;
+mod edge;
 mod sampling;
 mod strands;
 mod trimap;
@@ -17,6 +18,7 @@ use super::linear::LinearPicture;
 use crate::frame::FrameSolution;
 use crate::geometry::Point;
 use crate::model::PersonMask;
+use crate::normalize::LookAgain;
 use trimap::{Known, MaskInFrame};
 
 /// Share of each pixel that is the applicant, row by row, 0 to 1.
@@ -46,10 +48,11 @@ impl Matte {
     }
 }
 
-/// Alpha below the first is noise, and above the second all person: paper must be paper, a face opaque, and hair's own
-/// lights and shades are no gaps. The first is cut off and not taken from the rest: a strand finer than a pixel is faint.
+/// Alpha below the first is noise, and above the second all person: paper must be paper, and a face opaque.
 const NOTHING: f32 = 0.02;
-const ALL: f32 = 0.86;
+const ALL: f32 = 0.98;
+/// Closed-form alpha from which on a pixel is all person: hair's own lights and shades are no gaps.
+const WHOLE: f32 = 0.86;
 
 /// The matte of the person whose face's outline is `face` (points of the source). `mask` has seen the person from
 /// further away, `closer` the picture itself: a probability for each of its pixels.
@@ -60,6 +63,7 @@ pub fn matte(
     mask: &PersonMask,
     closer: &[f32],
     face: &[Point],
+    look_again: &mut dyn LookAgain,
 ) -> Matte {
     let mask = MaskInFrame::new(picture, frame, mask, closer, face);
     let outwards = mask.outwards();
@@ -67,14 +71,28 @@ pub fn matte(
     let estimates = sampling::estimate(picture, &mask, &trimap);
     let mut alpha = closed_form::solve(picture, &trimap, &estimates);
     let doubt_cells = doubt(&mask, &trimap, &alpha);
+    let known = edge::KnownSoFar {
+        picture,
+        mask: &mask,
+        closer,
+        trimap: &trimap,
+        outwards: &outwards,
+        estimates: &estimates,
+        alpha: &alpha,
+    };
+    let mut refined = edge::refine(&known, look_again);
+    mask.remove_islands(&trimap, &mut refined);
     mask.remove_islands(&trimap, &mut alpha);
-    haze::clear(picture, &mask, &outwards, &mut alpha);
     alpha
         .iter_mut()
-        .for_each(|value| *value = (*value / ALL).min(1.0));
-    strands::restore(picture, &mask, &trimap, &outwards, &mut alpha);
-    for value in alpha.iter_mut().filter(|value| **value < NOTHING) {
-        *value = 0.0;
+        .for_each(|value| *value = (*value / WHOLE).min(1.0));
+    strands::restore(picture, &mask, &trimap, &outwards, &refined, &mut alpha);
+    for value in &mut alpha {
+        if *value < NOTHING {
+            *value = 0.0;
+        } else if *value > ALL {
+            *value = 1.0;
+        }
     }
     Matte {
         width: picture.width(),

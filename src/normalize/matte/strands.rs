@@ -1,13 +1,13 @@
-//! Strands: what alpha has lost of hair that is finer than a pixel.
+//! Strands: what the network of the edge leaves out of hair that is finer than a pixel.
 //!
-//! Source: alpha, and each pixel's place on the line from the wall's colour nearby to the person's. Where both are plain
-//! and differ that place is alpha itself, sharper than what is joined over windows. Only its departures from the
-//! surroundings are taken over, so that a wrong mean does no harm. Before a calm wall thin strands are found beyond the
-//! band too. It cannot see a strand of the wall's colour, nor tell one from a scratch in a calm wall.
+//! Source: each pixel's place on the line from the wall's colour nearby to the person's, and alpha as closed-form matting
+//! found it. The network drops the finest hair together with the wall's patterns. Where the wall is plain there are none:
+//! closed-form alpha is right in the mean, and that place is right in the detail, which matting joins over windows. Where
+//! it is not, the network's word stays. Before a calm wall thin strands are found beyond the band too. It cannot see a
+//! strand of the wall's colour, nor tell one from a scratch in a calm wall.
 
 use wide::f32x4;
 
-use super::haze;
 use super::perceived;
 use super::trimap::{Known, MaskInFrame};
 use crate::normalize::linear::LinearPicture;
@@ -26,6 +26,8 @@ const WHOLE: f32 = 0.8;
 const OFF_LINE: f32 = 0.05;
 const CONTRAST: f32 = 0.05;
 const SPREAD: f32 = 0.04;
+/// The wall's spread, over the contrast, up to which it is plain, and at twice which it is not.
+const PLAIN: f32 = 0.2;
 /// Square of the contrast that keeps a place on a line without length near nought.
 const NO_CONTRAST: f32 = 0.003;
 
@@ -37,6 +39,9 @@ const CALM: f32 = 0.006;
 const SEARCHED_CELLS: f32 = 16.0;
 const NOISE: f32 = 0.03;
 const STRAND: f32 = 0.9;
+
+/// Half the width and height of what is too broad for a strand, pixels.
+const BROAD: usize = 3;
 
 /// Means look at one pixel of so many, each way.
 const STEP: usize = 2;
@@ -50,17 +55,20 @@ struct Place {
     on_line: f32,
     /// How far the line itself may be trusted, 0 to 1.
     trust: f32,
+    /// 1 where the wall is so plain that the place is alpha, 0 where it may be the wall's own pattern.
+    plain: f32,
 }
 
-/// Puts strands back into `alpha`; `outwards` is the distance of each pixel from the mask.
+/// Turns closed-form `alpha` into the matte; `refined` is the network's, `outwards` the distance of each pixel from the mask.
 pub(super) fn restore(
     picture: &LinearPicture,
     mask: &MaskInFrame,
     trimap: &[Known],
     outwards: &[f32],
+    refined: &[f32],
     alpha: &mut [f32],
 ) {
-    let searched = |index: usize| outwards[index] < SEARCHED_CELLS * mask.cell_px;
+    let searched = |index: usize| mask.covered[index] && outwards[index] < SEARCHED_CELLS * mask.cell_px;
     let wanted = |index: usize| match trimap[index] {
         Known::Unknown => true,
         Known::Background => searched(index),
@@ -70,11 +78,24 @@ pub(super) fn restore(
     let calm = calm(mask, trimap, outwards, &places);
     let lost = |alpha: &[f32], index: usize| (places[index].share / WHOLE).min(1.0) - alpha[index];
     let around = Blocks::new(mask, &|index| (f32x4::splat(lost(alpha, index)), 1.0));
-    for index in (0..alpha.len()).filter(|index| trimap[*index] == Known::Unknown) {
+    let apart = |index: usize| {
+        if trimap[index] != Known::Unknown {
+            return 0.0;
+        }
         let place = places[index];
         let [around, ..] = around.at(index).to_array();
         let detail = DETAIL * place.on_line * place.trust * (lost(alpha, index) - around);
-        alpha[index] = (alpha[index] + detail).clamp(0.0, 1.0);
+        (alpha[index] + detail).clamp(0.0, 1.0) - refined[index]
+    };
+    let apart: Vec<f32> = (0..alpha.len()).map(apart).collect();
+    // Strands and the gaps between them are thin; what is broad of the difference is haze, or a lock the wall's colour.
+    let [above, below] = [1.0, -1.0].map(|sign| {
+        let part: Vec<f32> = apart.iter().map(|apart| (sign * apart).max(0.0)).collect();
+        opened(&part, mask.width)
+    });
+    for index in (0..alpha.len()).filter(|index| trimap[*index] == Known::Unknown) {
+        let thin = apart[index] - above[index] + below[index];
+        alpha[index] = (refined[index] + places[index].plain * thin).clamp(0.0, 1.0);
     }
     if calm == 0.0 {
         return;
@@ -83,7 +104,7 @@ pub(super) fn restore(
         .iter()
         .map(|place| ((place.share - NOISE) / (STRAND - NOISE)).clamp(0.0, 1.0) * place.on_line)
         .collect();
-    let broad = haze::opened(&strands, mask.width);
+    let broad = opened(&strands, mask.width);
     for (index, value) in alpha.iter_mut().enumerate() {
         if trimap[index] == Known::Background && searched(index) {
             *value = value.max(calm * (strands[index] - broad[index]));
@@ -95,7 +116,8 @@ pub(super) fn restore(
 fn calm(mask: &MaskInFrame, trimap: &[Known], outwards: &[f32], places: &[Place]) -> f32 {
     let (mut sum, mut count) = (0.0, 0.0f32);
     for index in sampled(mask) {
-        if trimap[index] == Known::Background && outwards[index] > FAR_CELLS * mask.cell_px {
+        let far = mask.covered[index] && outwards[index] > FAR_CELLS * mask.cell_px;
+        if trimap[index] == Known::Background && far {
             sum += places[index].share;
             count += 1.0;
         }
@@ -144,6 +166,7 @@ fn places(
         Place {
             share: along.clamp(0.0, 1.0),
             on_line: (1.0 - product(off, off).sqrt() / OFF_LINE).max(0.0),
+            plain: (2.0 - (spread / (contrast + NO_CONTRAST)).sqrt() / PLAIN).clamp(0.0, 1.0),
             trust: (contrast.sqrt() / CONTRAST).min(1.0) / (1.0 + spread / (SPREAD * SPREAD)),
         }
     };
@@ -224,5 +247,59 @@ impl Blocks {
         };
         let (upper, lower) = (across(y), across(y_next));
         upper + (lower - upper) * y_share
+    }
+}
+
+/// What is broad of `values`: what holds a square.
+fn opened(values: &[f32], width: usize) -> Vec<f32> {
+    slide(&slide(values, width, f32::min), width, f32::max)
+}
+
+/// The pick of the square around each pixel, along rows and then columns.
+fn slide(values: &[f32], width: usize, pick: fn(f32, f32) -> f32) -> Vec<f32> {
+    // Whole lines are picked against lines moved aside: that runs many times faster than window after window.
+    let along = |values: &[f32], line: usize, step: usize| {
+        let mut picked = values.to_vec();
+        for (picked, values) in picked.chunks_mut(line).zip(values.chunks(line)) {
+            for aside in (1..=BROAD)
+                .map(|steps| steps * step)
+                .filter(|aside| *aside < values.len())
+            {
+                for (picked, value) in picked.iter_mut().zip(&values[aside..]) {
+                    *picked = pick(*picked, *value);
+                }
+                for (picked, value) in picked[aside..].iter_mut().zip(values) {
+                    *picked = pick(*picked, *value);
+                }
+            }
+        }
+        picked
+    };
+    let width = width.max(1);
+    let rows = along(values, width, 1);
+    along(&rows, rows.len().max(1), width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_opening_keeps_what_is_broad_and_drops_what_is_thin() {
+        const SIDE: usize = 20;
+        let broad = |x: usize, y: usize| (10..18).contains(&x) && y < 8;
+        let draw = |index: usize| {
+            let (x, y) = (index % SIDE, index / SIDE);
+            if broad(x, y) || x == 4 { 0.4 } else { 0.0 }
+        };
+        let drawn: Vec<f32> = (0..SIDE * SIDE).map(draw).collect();
+        for (index, value) in opened(&drawn, SIDE).into_iter().enumerate() {
+            let expected = if broad(index % SIDE, index / SIDE) {
+                0.4
+            } else {
+                0.0
+            };
+            assert_eq!(value, expected, "{index}");
+        }
     }
 }

@@ -29,7 +29,8 @@ pub(super) struct MaskInFrame {
     face: Vec<bool>,
     /// The applicant's pixels without holes.
     pub(super) inside: Vec<bool>,
-    covered: Vec<bool>,
+    /// Pixels that the source shows; the others repeat its edge.
+    pub(super) covered: Vec<bool>,
     /// Rows above it are head, rows below it body.
     chin_row: usize,
     /// Side of a mask cell, frame pixels.
@@ -40,6 +41,9 @@ pub(super) struct MaskInFrame {
 /// outwards, where it smooths strands away. Further inside, hair's lights would be taken for wall between strands.
 const BAND_INSIDE_CELLS: [f32; 2] = [1.0, 0.7];
 const BAND_OUTSIDE_CELLS: [f32; 2] = [7.0, 2.5];
+
+/// The face's outline may stand outside a turned cheek: this far within it, in mask cells, the face is certain.
+const FACE_RIM_CELLS: f32 = 3.0;
 
 /// Difference between the two looks that leaves the answer to the colours, within the person; outside, the look that sees
 /// nobody is right.
@@ -53,6 +57,9 @@ const DRIFT: f32 = 0.2;
 /// Difference between neighbours that is no edge, and how deep into the mask gaps in the hair are looked for.
 const NO_EDGE: f32 = 0.03;
 const GAP_CELLS: f32 = 5.0;
+
+/// Half of the width below which a certain piece of the person is none.
+const SCRAP_CELLS: f32 = 2.0;
 
 impl MaskInFrame {
     pub(super) fn new(
@@ -177,21 +184,20 @@ impl MaskInFrame {
     /// Certain away from the mask's edge, unknown along it.
     pub(super) fn trimap(&self, picture: &LinearPicture, outwards: &[f32]) -> Vec<Known> {
         let inwards = distance(&self.inside, self.width, false);
-        let below = self.chin_row as f32;
+        let within_face = distance(&self.face, self.width, false);
         let known = |index: usize| {
             if !self.covered[index] {
                 return Known::Background;
             }
-            if self.face[index] {
+            if within_face[index] > FACE_RIM_CELLS * self.cell_px {
                 return Known::Foreground;
             }
-            // The wide band of hair narrows over half a head height below the chin: long hair, then shoulders.
-            let row = (index / self.width) as f32;
-            let body = ((row - below) / (0.25 * below).max(1.0)).clamp(0.0, 1.0);
+            let body = self.body(index);
             let between = |[hair, clothes]: [f32; 2]| (hair + (clothes - hair) * body) * self.cell_px;
             if self.inside[index] {
-                // A hole that was filled is a gap in the hair or a pattern on clothes.
-                let gap = self.probability[index] < 0.5 && row < below;
+                // A hole that was filled is a gap in the hair, or deep within the body a pattern on clothes.
+                let near = body == 0.0 || inwards[index] < GAP_CELLS * self.cell_px;
+                let gap = self.probability[index] < 0.5 && near;
                 let certain = inwards[index] > between(BAND_INSIDE_CELLS) && !self.disputed[index] && !gap;
                 if certain {
                     Known::Foreground
@@ -207,7 +213,29 @@ impl MaskInFrame {
         let mut trimap: Vec<Known> = (0..self.width * self.height).map(known).collect();
         self.grow(picture, &mut trimap);
         self.doubt(picture, &mut trimap, &inwards);
+        self.doubt_scraps(&mut trimap);
         trimap
+    }
+
+    /// Nothing down to the chin, all of it from half a head's height below: long hair, then shoulders.
+    fn body(&self, index: usize) -> f32 {
+        let (row, chin) = ((index / self.width) as f32, self.chin_row as f32);
+        ((row - chin) / (0.25 * chin).max(1.0)).clamp(0.0, 1.0)
+    }
+
+    /// A thin piece that is certain among uncertain ones is so by chance.
+    fn doubt_scraps(&self, trimap: &mut [Known]) {
+        let certain: Vec<bool> = trimap.iter().map(|known| *known == Known::Foreground).collect();
+        let reach = SCRAP_CELLS * self.cell_px;
+        let core: Vec<bool> = distance(&certain, self.width, false)
+            .into_iter()
+            .map(|inwards| inwards > reach)
+            .collect();
+        for (known, from_core) in trimap.iter_mut().zip(distance(&core, self.width, true)) {
+            if *known == Known::Foreground && from_core > reach {
+                *known = Known::Unknown;
+            }
+        }
     }
 
     /// Inside the mask, what the wall's colour runs into without an edge may be a gap that the mask takes for hair.
@@ -219,8 +247,8 @@ impl MaskInFrame {
         let mut reached: Vec<bool> = trimap.iter().map(|known| *known == Known::Background).collect();
         while let Some(from) = queue.pop() {
             self.beside(from, |index| {
-                let head = index / self.width < self.chin_row && !self.face[index];
-                let allowed = !self.inside[index] || head && inwards[index] < deepest;
+                let depth = deepest * (1.0 - self.body(index));
+                let allowed = !self.inside[index] || !self.face[index] && inwards[index] < depth;
                 if !reached[index] && allowed && apart(picture, from, index) < NO_EDGE * NO_EDGE {
                     reached[index] = true;
                     if trimap[index] == Known::Foreground {

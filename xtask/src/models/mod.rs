@@ -58,15 +58,15 @@ pub(crate) fn main(options: &Options) -> Result<()> {
     let manifest = json!({
         "about": "Networks compiled by `cargo xtask models`, and heads of our own; licence in LICENSE-APACHE, credit in NOTICE.",
         "networks": networks,
-        "attributes": attributes(&folder)?,
+        "attributes": trained(&folder, "attributes", "models/attributes/train.py")?,
+        "matte_edge": trained(&folder, "matte_edge", "models/matte_edge/train.py")?,
     });
     let text = serde_json::to_string_pretty(&manifest)? + "\n";
     put(&folder.join("manifest.json"), text.as_bytes(), options.check)
 }
 
-/// The attribute heads are trained, not compiled: the manifest describes the file that `models/attributes/` wrote.
-fn attributes(folder: &Path) -> Result<Value> {
-    let name = "attributes";
+/// What we train ourselves is not compiled: the manifest describes the file that `script` wrote.
+fn trained(folder: &Path, name: &str, script: &str) -> Result<Value> {
     let file = format!("{name}.nn");
     let bytes = fs::read(folder.join(&file)).with_context(|| format!("cannot read models/{file}"))?;
     Ok(json!({
@@ -77,8 +77,8 @@ fn attributes(folder: &Path) -> Result<Value> {
         "sha256": sources::sha256(&bytes),
         "licence": "MIT OR Apache-2.0",
         "origin": {
-            "script": "models/attributes/train.py",
-            "pictures": "SFHQ-T2I-dataset, sample sheets (MIT), labelled by eye",
+            "script": script,
+            "pictures": "SFHQ-T2I-dataset, sample sheets (MIT)",
         },
     }))
 }
