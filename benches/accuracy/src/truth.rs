@@ -113,6 +113,23 @@ const GLANCES_UNLABELLED: [&str; 2] = ["t2i_EthnicityxAge1_0_3.jpg", "t2i_FacePo
 /// Labelled so, and looking elsewhere to two of the three.
 const PERHAPS_ASIDE: &str = "t2i_FacePose_0_6.jpg";
 
+/// How two people graded the light on each face that is no edit, without label or answer: 0 certainly even, 1 probably, 2
+/// probably a reason to refuse the photo, 3 certainly.
+const LIGHT_GRADES: &str = include_str!("../light_grades.csv");
+
+/// What both graders say; nothing where they differ.
+fn graded_light(file: &str) -> Option<Truth> {
+    let line = LIGHT_GRADES
+        .lines()
+        .find_map(|line| line.strip_prefix(file)?.strip_prefix(','))?;
+    let refused: Vec<bool> = line.split(',').map(|grade| matches!(grade, "2" | "3")).collect();
+    Some(match refused[..] {
+        [true, true] => Fault,
+        [false, false] => NoFault,
+        _ => Unsaid,
+    })
+}
+
 /// What the label says about the check's fault.
 pub(crate) fn truth(label: &Label, check: &str) -> Truth {
     let l = label;
@@ -241,7 +258,7 @@ pub(crate) fn truth(label: &Label, check: &str) -> Truth {
         ),
         "underexposed" => of(l, "exposure", &["ok", "over"], &["under"]),
         "overexposed" => of(l, "exposure", &["ok", "under", "dim"], &["over"]),
-        "even-lighting" => of(l, "face_shadow", &["0"], &["1"]),
+        "even-lighting" => graded_light(&l.file).unwrap_or_else(|| of(l, "face_shadow", &["0"], &["1"])),
         "hot-spots" => known(
             false,
             studio && l.get("exposure") == "ok" && l.get("face_shadow") == "0",
